@@ -1,0 +1,10 @@
+export * from './config.ts';
+export * from './environment.ts';
+export * from './errors.ts';
+export * from './issue.ts';
+export { jsonSchemas } from './json-schemas.ts';
+export * from './load-result.ts';
+export * from './metrics.ts';
+export * from './nightly.ts';
+export type * from './ports.ts';
+export { validate } from './validate.ts';
