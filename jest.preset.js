@@ -18,7 +18,7 @@ export default {
     ],
   },
   testEnvironmentOptions: {
-    customExportConditions: ['@perf-agent/source', 'node', 'import', 'default'],
+    customExportConditions: ['@perf-agent/source', 'node', 'node-addons'],
   },
   injectGlobals: false,
   reporters: ['default', ['<rootDir>/../../tools/provision/src/jest-result-reporter.mjs', {}]],

@@ -60,6 +60,8 @@ export const NightlyRun = z.object({
   endedAt: z.iso.datetime(),
   status: z.enum(['valid', 'invalid']),
   invalidReasons: z.array(z.string()),
+  /** What made the night invalid: the service under test, or a generator that cannot be believed. */
+  invalidCause: z.enum(['target', 'generator']).optional(),
   service: z.object({ name: z.string(), kind: z.string() }),
   target: z.string(),
   environment: RunEnvironment,

@@ -32,6 +32,8 @@ export type LoadContext = {
   readonly runName: string;
   /** Scripts and raw files are named relative to this folder. */
   readonly workspaceDir: string;
+  /** What `version` said at the start of the night. */
+  readonly toolVersion: string;
   /** Processes carry this mark in their environment and are ended by it. */
   readonly processMark: string;
   readonly signal: AbortSignal;

@@ -7,15 +7,40 @@
  * moment a request was due, so waiting for a connection is part of it (no coordinated omission).
  *
  * argv[2]: plan file (see GeneratorPlan in src/autocannon/command.ts). Raw samples go to plan.samplesFile, one CSV
- * line a request; stdout gets one JSON line at the end. SIGTERM stops sending, writes what was measured and ends.
+ * line a request; plan.reportFile gets the generator's own state. SIGTERM stops sending, writes what was measured and ends.
  */
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { isMainThread, workerData, Worker } from 'node:worker_threads';
 
 const DUE = 0;
 const STOP = 1;
 const SLEEP = 2;
+
+/** A first-in first-out queue of numbers without shifting. */
+class NumberQueue {
+  #items;
+  #head = 0;
+  #tail = 0;
+
+  /** @param {number} capacity how many are added in all */
+  constructor(capacity) {
+    this.#items = new Float64Array(capacity);
+  }
+
+  get length() {
+    return this.#tail - this.#head;
+  }
+
+  /** @param {number} value */
+  add(value) {
+    this.#items[this.#tail++] = value;
+  }
+
+  take() {
+    return this.#items[this.#head++] ?? 0;
+  }
+}
 
 if (isMainThread) await generate(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')));
 else keepPace(workerData);
@@ -36,6 +61,7 @@ function keepPace({ shared, startAtMs, intervalMs, count }) {
 
 /** @param {import('../../src/autocannon/command.ts').GeneratorPlan} plan */
 async function generate(plan) {
+  // @ts-expect-error autocannon has no types
   const { default: autocannon } = await import('autocannon');
   const intervalMs = 1000 / plan.rateRps;
   const count = Math.max(1, Math.round(((plan.warmupMs + plan.durationMs) / 1000) * plan.rateRps));
@@ -49,10 +75,10 @@ async function generate(plan) {
   });
   samples.write('scheduledAtMs,sentAtMs,endedAtMs,status,bytes,request,error\n');
 
-  /** @type {{ client: any, scheduledAtMs: number, sentAtMs: number, request: number }[]} */
+  /** @type {any[]} */
   const free = [];
   /** Requests that are due and wait for a connection: their due times, oldest first. */
-  const waiting = new RingQueue(count);
+  const waiting = new NumberQueue(count);
   const lagsMs = new Float64Array(count);
   const shared = new SharedArrayBuffer(16);
   const state = new Int32Array(shared);
@@ -118,7 +144,8 @@ async function generate(plan) {
     lagMs: { p50: lagAt(0.5), p95: lagAt(0.95), p99: lagAt(0.99), max: lags.at(-1) ?? 0 },
     writeError: writeError?.message,
   };
-  process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(writeError ? 1 : 0));
+  writeFileSync(plan.reportFile, `${JSON.stringify(report)}\n`);
+  process.exit(writeError ? 1 : 0);
 
   function finish() {
     stopping = true;
@@ -136,7 +163,8 @@ async function generate(plan) {
         if (entry) send(entry, scheduledAtMs);
         else waiting.add(scheduledAtMs);
       }
-      const change = Atomics.waitAsync(state, DUE, due);
+      // Newer than the library that the type checker knows; Node has it since version 16.
+      const change = /** @type {any} */ (Atomics).waitAsync(state, DUE, due);
       if (change.async) await change.value;
     }
   }
@@ -209,14 +237,4 @@ async function generate(plan) {
     finished++;
     if (finished === count) done();
   }
-}
-
-/** A first-in first-out queue of numbers without shifting. */
-function RingQueue(/** @type {number} */ capacity) {
-  const items = new Float64Array(capacity);
-  let head = 0;
-  let tail = 0;
-  this.add = (/** @type {number} */ value) => (items[tail++] = value);
-  this.take = () => items[head++];
-  Object.defineProperty(this, 'length', { get: () => tail - head });
 }

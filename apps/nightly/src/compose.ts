@@ -1,0 +1,80 @@
+import path from 'node:path';
+import type { IssueDraft, PerfAgentConfig } from '@perf-agent/contracts';
+import { createGitHubTracker, createOutbox, deliverOutbox } from '@perf-agent/github-handoff';
+import { loadTesters } from '@perf-agent/load-testing';
+import {
+  describeEnvironment,
+  readTextFile,
+  readTextFiles,
+  startTarget,
+  systemClock,
+  writeFileWhole,
+} from '@perf-agent/runtime';
+import { admitLoadPlan } from '@perf-agent/safety';
+import type { HandOver, NightlyPorts } from '@perf-agent/workflow';
+
+/** Picks the real adapters for a workspace. */
+export function composePorts(options: {
+  workspaceDir: string;
+  config: PerfAgentConfig;
+  version: string;
+  progress: NightlyPorts['progress'];
+}): NightlyPorts {
+  const { workspaceDir, config, version, progress } = options;
+  return {
+    clock: systemClock,
+    loadTesters,
+    admit: (target, plan) => admitLoadPlan(target, plan),
+    startTarget,
+    describeEnvironment: (toolVersions) => describeEnvironment(workspaceDir, version, toolVersions),
+    readTextFiles,
+    readTextFile,
+    writeFileWhole,
+    handOver: (draft) => handOver(draft, workspaceDir, config),
+    progress,
+  };
+}
+
+/** Every draft goes through the outbox: what GitHub does not take tonight is delivered by a later run. */
+async function handOver(
+  draft: IssueDraft | undefined,
+  workspaceDir: string,
+  config: PerfAgentConfig,
+): Promise<HandOver> {
+  const outbox = createOutbox(workspaceDir);
+  const { repository, assignees } = config.github;
+  if (draft) await outbox.put(repository === undefined ? draft : { ...draft, repository });
+  const token = process.env['GITHUB_TOKEN'];
+  const warnings: string[] = [];
+  const issueUrls: string[] = [];
+  if (token !== undefined && token !== '' && repository !== undefined) {
+    const baseUrl = process.env['GITHUB_API_URL'];
+    const tracker = createGitHubTracker({
+      repository,
+      token,
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+    });
+    const delivery = await deliverOutbox({ outbox, tracker, assignees, now: systemClock.now() });
+    issueUrls.push(
+      ...[...delivery.delivered, ...delivery.alreadyOpen].map(({ issue }) => issue.url),
+    );
+    warnings.push(
+      ...delivery.warnings,
+      ...delivery.kept.map(({ reason }) => `an issue stays in the outbox: ${reason}`),
+    );
+  }
+  const { drafts, unreadable } = await outbox.pending();
+  warnings.push(
+    ...unreadable.map(
+      ({ file, reason }) => `outbox: ${file} cannot be read and is kept: ${reason}`,
+    ),
+  );
+  const waiting =
+    draft &&
+    drafts.find(
+      ({ fingerprint, date }) => fingerprint === draft.fingerprint || date === draft.date,
+    );
+  const outboxFile =
+    waiting && path.join('.perf-agent', 'outbox', `${waiting.date}_${waiting.fingerprint}.json`);
+  return { issueUrls, outboxFile, warnings };
+}

@@ -1,0 +1,10 @@
+export { createGitHubTracker } from './api/github-tracker.ts';
+export { deliverOutbox } from './deliver.ts';
+export { fingerprint } from './fingerprint.ts';
+export { createOutbox } from './outbox/outbox.ts';
+export { regressionIssue } from './regression-issue.ts';
+export type { GitHubTrackerOptions } from './api/client.ts';
+export type { GitHubTracker, OpenedGitHubIssue } from './api/github-tracker.ts';
+export type { Delivery, DeliveryInput, HandedOver } from './deliver.ts';
+export type { Outbox, PendingDrafts, UnreadableFile } from './outbox/outbox.ts';
+export type { Regression } from './regression-issue.ts';

@@ -1,0 +1,34 @@
+"""Writes every request of a Locust run as one CSV line: Locust itself keeps no raw data.
+
+Loaded beside the user's locustfile (`-f theirs.py,listener.py`). Times are epoch milliseconds.
+"""
+import os
+import time
+
+from locust import events
+
+_file = None
+
+
+@events.init.add_listener
+def _open(environment, **_kwargs):
+    global _file
+    path = os.environ["PERF_AGENT_LOCUST_SAMPLES"]
+    _file = open(path, "w", buffering=1 << 16, encoding="utf-8", newline="\n")
+    _file.write("startAtMs,endAtMs,failed,name\n")
+
+
+@events.request.add_listener
+def _write(request_type, name, response_time, exception=None, start_time=None, **_kwargs):
+    if _file is None or _file.closed:
+        return
+    elapsed = float(response_time or 0.0)
+    start = start_time * 1000.0 if start_time is not None else time.time() * 1000.0 - elapsed
+    label = f"{request_type} {name}".replace('"', '""').replace("\r", " ").replace("\n", " ")
+    _file.write(f'{start:.3f},{start + elapsed:.3f},{0 if exception is None else 1},"{label}"\n')
+
+
+@events.quitting.add_listener
+def _close(environment, **_kwargs):
+    if _file is not None:
+        _file.close()

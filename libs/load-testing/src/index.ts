@@ -1,0 +1,2 @@
+export { loadTesters } from './registry.ts';
+export { summarize, type Sample, type SampleSummary, type Window } from './summarize.ts';

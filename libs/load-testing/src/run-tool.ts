@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { PerfError, type LoadContext } from '@perf-agent/contracts';
+import { startProcess, type ExitReport, type TreeUsage } from '@perf-agent/runtime';
+
+export type ToolRun = { exit: ExitReport; usage: TreeUsage; logTail: string };
+
+/**
+ * Runs a load tool to its end; when the signal is aborted or `limitMs` has passed, its whole process tree is ended.
+ *
+ * @throws PerfError TOOL_MISSING (with `installHint`), TOOL_FAILED at the limit, INTERRUPTED
+ */
+export async function runTool(options: {
+  tool: string;
+  command: string;
+  args: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  context: LoadContext;
+  limitMs: number;
+  installHint: string;
+}): Promise<ToolRun> {
+  const { tool, context, limitMs } = options;
+  const child = await startProcess({
+    command: options.command,
+    args: options.args,
+    cwd: context.workspaceDir,
+    ...(options.env ? { env: options.env } : {}),
+    logFile: path.join(context.runDir, `${context.runName}.log`),
+    mark: context.processMark,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort: (() => void) | undefined;
+  const stopped = new Promise<'limit' | 'aborted'>((resolve) => {
+    timer = setTimeout(() => resolve('limit'), limitMs);
+    onAbort = () => resolve('aborted');
+    if (context.signal.aborted) onAbort();
+    else context.signal.addEventListener('abort', onAbort);
+  });
+  try {
+    const outcome = await Promise.race([child.exited, stopped]);
+    if (outcome === 'aborted')
+      throw new PerfError('INTERRUPTED', `${tool}: stopped before its end`);
+    if (outcome === 'limit') {
+      throw new PerfError(
+        'TOOL_FAILED',
+        `${tool}: expected it to end within ${limitMs} ms, it did not\n${child.logTail()}`,
+      );
+    }
+    if (outcome.startError) {
+      const missing = outcome.startError.code === 'ENOENT';
+      throw new PerfError(
+        missing ? 'TOOL_MISSING' : 'TOOL_FAILED',
+        `${tool}: ${missing ? `the program "${options.command}" is not on PATH` : outcome.startError.message}`,
+        { hint: options.installHint },
+      );
+    }
+    return { exit: outcome, usage: child.usage(), logTail: child.logTail() };
+  } finally {
+    clearTimeout(timer);
+    if (onAbort) context.signal.removeEventListener('abort', onAbort);
+    await child.stop();
+  }
+}

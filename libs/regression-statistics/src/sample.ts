@@ -1,0 +1,43 @@
+import { PerfError } from '@perf-agent/contracts';
+
+/**
+ * Refuses a sample that holds anything but finite numbers from 0 to `max`.
+ *
+ * @throws PerfError SAMPLE_INVALID, naming index and value
+ */
+export function assertSample(who: string, values: readonly number[], max = Infinity): void {
+  for (const [index, value] of values.entries()) {
+    if (Number.isFinite(value) && value >= 0 && value <= max) continue;
+    const range = max === Infinity ? 'of at least 0' : `from 0 to ${max}`;
+    throw new PerfError(
+      'SAMPLE_INVALID',
+      `${who}: value ${index} is ${value}, expected a finite number ${range}`,
+      { hint: 'Leave out repeats that are not valid before they are summed up.' },
+    );
+  }
+}
+
+/** @throws PerfError SAMPLE_INVALID unless `share` lies between 0 and 1, both excluded */
+export function assertShare(who: string, name: string, share: number): void {
+  if (share > 0 && share < 1) return;
+  throw new PerfError('SAMPLE_INVALID', `${who}: ${name} is ${share}, expected between 0 and 1`);
+}
+
+/** @param values at least 1 */
+export function mean(values: readonly number[]): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+/**
+ * The standard deviation of a sample, by n − 1.
+ *
+ * @param values at least 2
+ */
+export function standardDeviation(values: readonly number[]): number {
+  const center = mean(values);
+  let squares = 0;
+  for (const value of values) squares += (value - center) ** 2;
+  return Math.sqrt(squares / (values.length - 1));
+}

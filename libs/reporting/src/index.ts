@@ -1,0 +1,2 @@
+export { formatChange, formatInterval, formatValue } from './format.ts';
+export { renderRegressionReport } from './regression-report.ts';

@@ -1,0 +1,1 @@
+export { admitLoadPlan, DEFAULT_LIMITS } from './admit-load-plan.ts';
