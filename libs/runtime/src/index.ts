@@ -6,6 +6,7 @@ export {
   type ProcessOptions,
 } from './managed-process.ts';
 export { freePort, isListening, probe } from './network.ts';
+export { hasEnvironment, readProcessTable, type ProcessInfo } from './process-table.ts';
 export { MARK_VARIABLE, ProcessTree, type TreeUsage } from './process-tree.ts';
 export { stopTree } from './stop-tree.ts';
 export { writeFileWhole } from './write-file.ts';

@@ -107,7 +107,8 @@ async function generate(plan) {
   process.once('SIGINT', finish);
 
   // Connections open before the first request is due.
-  startAtMs = nowMs() + plan.connectMs;
+  // A whole millisecond: due times then survive being written with three decimals.
+  startAtMs = Math.ceil(nowMs() + plan.connectMs);
   const pacer = new Worker(new URL(import.meta.url), {
     workerData: { shared, startAtMs, intervalMs, count },
   });

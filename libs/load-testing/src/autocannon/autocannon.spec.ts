@@ -1,0 +1,134 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AutocannonScenario, type AdmittedPlan, type LoadResult } from '@perf-agent/contracts';
+import {
+  describeLoadTester,
+  startCountingService,
+  type CountingService,
+} from '@perf-agent/testkit';
+import { autocannon } from './index.ts';
+import { parseSamples } from './parse.ts';
+
+describeLoadTester(autocannon, {
+  program: 'node',
+  scenarioFor: (target) =>
+    Promise.resolve(
+      AutocannonScenario.parse({
+        tool: 'autocannon',
+        requests: [{ path: target }],
+        rateRps: 100,
+        durationMs: 1000,
+        warmupMs: 300,
+      }),
+    ),
+});
+
+describe('autocannon', () => {
+  let service: CountingService;
+  let dir = '';
+  beforeAll(async () => {
+    service = await startCountingService();
+    dir = await mkdtemp(path.join(tmpdir(), 'perf-agent-autocannon-'));
+  });
+  afterAll(async () => {
+    await service.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  function run(scenario: object, baseUrl = service.baseUrl): Promise<LoadResult> {
+    const parsed = AutocannonScenario.parse({
+      tool: 'autocannon',
+      rateRps: 100,
+      durationMs: 1000,
+      warmupMs: 0,
+      ...scenario,
+    });
+    const plan = { name: 'x', scenario: parsed, baseUrl, limits: {} } as unknown as AdmittedPlan;
+    const signal = new AbortController().signal;
+    return autocannon.run(plan, {
+      runDir: dir,
+      runName: 'x',
+      workspaceDir: dir,
+      toolVersion: '9',
+      processMark: path.basename(dir),
+      signal,
+    });
+  }
+
+  test('sends exactly the planned requests, in turn', async () => {
+    const result = await run({
+      requests: [{ path: '/a' }, { method: 'POST', path: '/b', body: '{"x":1}' }],
+    });
+    expect(result.requestCount).toBe(100);
+    expect(service.counts.get('GET /a')).toBe(50);
+    expect(service.counts.get('POST /b')).toBe(50);
+    expect(service.bodies).toContain('{"x":1}');
+  });
+
+  test('counts the wait for a connection as latency', async () => {
+    // One connection and 30 ms an answer carry 33 requests/s; at 100 the last of 100 waits for about two seconds.
+    const result = await run({ requests: [{ path: '/slow' }], connections: 1 });
+    expect(result.requestCount).toBe(100);
+    expect(result.latencyMs?.p95.value).toBeGreaterThan(1000);
+    expect(result.throughputRps).toBeLessThan(40);
+  });
+
+  test('records a dropped connection as a failure and goes on', async () => {
+    const result = await run({ requests: [{ path: '/ok' }, { path: '/drop' }], connections: 4 });
+    expect(result).toMatchObject({ requestCount: 100, failureCount: 50 });
+  });
+
+  test('follows a server that closes after each answer', async () => {
+    const result = await run({ requests: [{ path: '/close' }], connections: 8 });
+    expect(result).toMatchObject({ requestCount: 100, failureCount: 0 });
+  });
+
+  test('gives failures, not an error, when nothing listens', async () => {
+    const result = await run({ requests: [{ path: '/' }], connections: 4 }, 'http://127.0.0.1:1');
+    expect(result).toMatchObject({ requestCount: 100, failureCount: 100, errorRatio: 1 });
+  });
+
+  test('keeps the raw samples', async () => {
+    const result = await run({ requests: [{ path: '/ok' }] });
+    const { samples, partial } = parseSamples(
+      await readFile(path.join(dir, result.rawFile), 'utf8'),
+      'x',
+    );
+    expect({ count: samples.length, partial }).toEqual({ count: 100, partial: false });
+  });
+});
+
+describe('autocannon samples', () => {
+  const head = 'scheduledAtMs,sentAtMs,endedAtMs,status,bytes,request,error\n';
+  test('read with status and error', () => {
+    const { samples } = parseSamples(
+      `${head}10.0,11.0,15.5,200,5,0,\n20.0,20.0,21.0,503,5,0,\n30.0,0.0,31.0,0,0,-1,never sent\n`,
+      'f',
+    );
+    expect(samples.map(({ startAtMs, endAtMs, failed }) => [endAtMs - startAtMs, failed])).toEqual([
+      [5.5, false],
+      [1, true],
+      [1, true],
+    ]);
+  });
+
+  test('a cut last line is left out and told', () => {
+    expect(parseSamples(`${head}10.0,11.0,15.5,200,5,0,\n20.0,2`, 'f')).toMatchObject({
+      partial: true,
+      samples: [{}],
+    });
+  });
+
+  test.each([
+    ['', 'empty'],
+    ['x,y\n', 'another header'],
+    [`${head}1,2,x,200,5,0,\n`, 'no number'],
+    [`${head}1,2\n`, 'too short'],
+  ])('%j is refused (%s)', (text) => {
+    expect(() => parseSamples(text, 'f')).toThrow(
+      expect.objectContaining({ code: 'RAW_DATA_INVALID' }),
+    );
+  });
+});

@@ -1,0 +1,3 @@
+export { startCountingService, type CountingService } from './counting-service.ts';
+export { describeLoadTester, type LoadTesterCases } from './describe-load-tester.ts';
+export { findSystem, systemTest, useProvisionedSystems } from './system-test.ts';
