@@ -6,6 +6,7 @@ import {
   describeEnvironment,
   readTextFile,
   readTextFiles,
+  requireWritable,
   startTarget,
   systemClock,
   writeFileWhole,
@@ -29,6 +30,7 @@ export function composePorts(options: {
     describeEnvironment: (toolVersions) => describeEnvironment(workspaceDir, version, toolVersions),
     readTextFiles,
     readTextFile,
+    requireWritable,
     writeFileWhole,
     handOver: (draft) => handOver(draft, workspaceDir, config),
     progress,
@@ -44,11 +46,11 @@ async function handOver(
   const outbox = createOutbox(workspaceDir);
   const { repository, assignees } = config.github;
   if (draft) await outbox.put(repository === undefined ? draft : { ...draft, repository });
-  const token = process.env['GITHUB_TOKEN'];
+  const token = process.env.GITHUB_TOKEN;
   const warnings: string[] = [];
   const issueUrls: string[] = [];
   if (token !== undefined && token !== '' && repository !== undefined) {
-    const baseUrl = process.env['GITHUB_API_URL'];
+    const baseUrl = process.env.GITHUB_API_URL;
     const tracker = createGitHubTracker({
       repository,
       token,

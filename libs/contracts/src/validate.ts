@@ -56,6 +56,8 @@ function describeValue(value: unknown): string {
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}…` : value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'number' && typeof value !== 'boolean' && value !== null)
+    return typeof value;
   return String(value);
 }
 

@@ -9,7 +9,7 @@ export { freePort, isListening, probe } from './network.ts';
 export { hasEnvironment, readProcessTable, type ProcessInfo } from './process-table.ts';
 export { MARK_VARIABLE, ProcessTree, type TreeUsage } from './process-tree.ts';
 export { stopTree } from './stop-tree.ts';
-export { writeFileWhole } from './write-file.ts';
+export { requireWritable, writeFileWhole } from './write-file.ts';
 export { describeEnvironment } from './describe-environment.ts';
 export {
   hashOf,

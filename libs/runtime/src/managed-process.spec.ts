@@ -66,12 +66,12 @@ describe('startProcess', () => {
   });
 
   test('keeps the agent’s credentials from its children', async () => {
-    process.env['GITHUB_TOKEN'] = 'ghs_secret';
+    process.env.GITHUB_TOKEN = 'ghs_secret';
     const service = await start(process.execPath, [
       '-e',
       'console.log(String(process.env.GITHUB_TOKEN))',
     ]);
-    delete process.env['GITHUB_TOKEN'];
+    delete process.env.GITHUB_TOKEN;
     await service.exited;
     expect(service.logTail()).toBe('undefined');
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, PerfError } from '@perf-agent/contracts';
 
@@ -37,5 +38,35 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync().finally(() => handle.close());
   } catch {
     // The file is complete either way.
+  }
+}
+
+/**
+ * Finds out before an hour of work whether its result can be kept. Creates nothing.
+ *
+ * @throws PerfError WRITE_FAILED when the folder, or the nearest one above it that exists, cannot be written to
+ */
+export async function requireWritable(folder: string): Promise<void> {
+  let nearest = folder;
+  for (;;) {
+    try {
+      const found = await stat(nearest);
+      if (!found.isDirectory()) throw new Error('not a folder');
+      await access(nearest, constants.W_OK);
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if ((code !== 'ENOENT' && code !== 'ENOTDIR') || nearest === path.dirname(nearest)) {
+        throw new PerfError(
+          'WRITE_FAILED',
+          `${nearest}: cannot be written to: ${messageOf(error)}`,
+          {
+            cause: error,
+            hint: 'Make it a folder that can be written to, then run again.',
+          },
+        );
+      }
+      nearest = path.dirname(nearest);
+    }
   }
 }

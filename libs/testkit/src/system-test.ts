@@ -5,14 +5,14 @@ import { test } from '@jest/globals';
 
 /** Where `npm test` installs real systems; in front of PATH, so that single projects find them too. */
 const provisionedBin = path.join(
-  process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'),
+  process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'),
   'perf-agent',
   'bin',
 );
 
 /** @returns the absolute path of a program that tests may use */
 export function findSystem(program: string): string | undefined {
-  const folders = [provisionedBin, ...(process.env['PATH'] ?? '').split(path.delimiter)];
+  const folders = [provisionedBin, ...(process.env.PATH ?? '').split(path.delimiter)];
   return folders
     .filter((folder) => folder !== '')
     .map((folder) => path.join(folder, program))
@@ -21,7 +21,7 @@ export function findSystem(program: string): string | undefined {
 
 /** Puts the provisioned programs on this process's PATH, as `npm test` does. */
 export function useProvisionedSystems(): void {
-  process.env['PATH'] = `${provisionedBin}${path.delimiter}${process.env['PATH'] ?? ''}`;
+  process.env.PATH = `${provisionedBin}${path.delimiter}${process.env.PATH ?? ''}`;
 }
 
 /**
@@ -35,7 +35,7 @@ export function systemTest(
 ): void {
   if (findSystem(program) !== undefined) {
     test(name, run, timeoutMs);
-  } else if (process.env['CI'] === 'true') {
+  } else if (process.env.CI === 'true') {
     test(name, () => {
       throw new Error(`${program} is missing; tools/provision installs it`);
     });

@@ -53,15 +53,15 @@ describe('locust', () => {
   });
 
   test('names the command that installs it when it is missing', async () => {
-    const before = process.env['PATH'];
-    process.env['PATH'] = '/nonexistent';
+    const before = process.env.PATH;
+    process.env.PATH = '/nonexistent';
     try {
       await expect(locust.version(new AbortController().signal)).rejects.toMatchObject({
         code: 'TOOL_MISSING',
         hint: expect.stringContaining('pip install locust'),
       });
     } finally {
-      process.env['PATH'] = before;
+      process.env.PATH = before;
     }
   });
 });

@@ -34,7 +34,7 @@ export async function scenarioHashes(
 ): Promise<Map<string, string>> {
   const hashes = new Map<string, string>();
   for (const { name, scenario } of scenarios) {
-    const { durationMs: _durationMs, ...load } = scenario;
+    const load = { ...scenario, durationMs: undefined };
     const script =
       scenario.tool === 'locust'
         ? (await ports.readTextFile(path.resolve(workspaceDir, scenario.script))).text

@@ -43,6 +43,7 @@ export type NightlyPorts = {
   readonly describeEnvironment: (toolVersions: Record<string, string>) => Promise<RunEnvironment>;
   readonly readTextFiles: (folder: string, name: RegExp) => Promise<TextFile[]>;
   readonly readTextFile: (file: string) => Promise<TextFile>;
+  readonly requireWritable: (folder: string) => Promise<void>;
   readonly writeFileWhole: (file: string, text: string) => Promise<void>;
   /** Delivers or keeps what waits in the outbox, with tonight's draft if there is one. */
   readonly handOver: (draft: IssueDraft | undefined) => Promise<HandOver>;
