@@ -16,18 +16,17 @@ type Owner = { pid: number; startTime: string; mark: string };
  */
 export async function takeLock(file: string, mark: string): Promise<() => void> {
   const owner: Owner = { pid: process.pid, startTime: startTimeOf(process.pid) ?? '', mark };
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+  } catch (error) {
+    throw notWritable(file, error);
+  }
   for (let tries = 0; tries < 3; tries++) {
     try {
-      mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
       return () => rmSync(file, { force: true });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-        throw new PerfError('WRITE_FAILED', `${file}: could not be written: ${messageOf(error)}`, {
-          cause: error,
-          hint: 'Free disk space or make the folder writable, then run again.',
-        });
-      }
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw notWritable(file, error);
     }
     const other = readOwner(file);
     if (other && startTimeOf(other.pid) === other.startTime) {
@@ -43,6 +42,13 @@ export async function takeLock(file: string, mark: string): Promise<() => void> 
     rmSync(file, { force: true });
   }
   throw new PerfError('RUN_LOCKED', `${file}: other runs keep taking this lock`);
+}
+
+function notWritable(file: string, cause: unknown): PerfError {
+  return new PerfError('WRITE_FAILED', `${file}: could not be written: ${messageOf(cause)}`, {
+    cause,
+    hint: 'Free disk space or make the folder writable, then run again.',
+  });
 }
 
 function readOwner(file: string): Owner | undefined {

@@ -16,6 +16,8 @@ export type ProcessInfo = {
 /** Linux exposes process times in these ticks on every architecture that Node supports. */
 const TICKS_PER_SECOND = 100;
 
+const USUAL_PAGE_BYTES = 4096;
+
 const hasProc = process.platform === 'linux';
 let pageBytes: number | undefined;
 
@@ -97,8 +99,17 @@ function readFromPs(): ProcessInfo[] {
 }
 
 function pageSize(): number {
-  pageBytes ??= Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' })) || 4096;
+  pageBytes ??= askPageSize();
   return pageBytes;
+}
+
+function askPageSize(): number {
+  try {
+    return Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' })) || USUAL_PAGE_BYTES;
+  } catch {
+    // A container without getconf.
+    return USUAL_PAGE_BYTES;
+  }
 }
 
 /** A process may end between two reads: then there is nothing to read. */

@@ -32,6 +32,8 @@ export interface Consumer {
    * @returns the compiler's lines about these files and about the libraries' types
    */
   compile(names: ReadonlyMap<string, readonly string[]>): Promise<readonly string[]>;
+  /** Runs a module of a user. @returns what it printed @throws Error with its output */
+  runExample(source: string): Promise<string>;
   remove(): void;
 }
 
@@ -57,6 +59,10 @@ export async function createConsumer(libraries: readonly Project[]): Promise<Con
       const tsconfig = { compilerOptions: COMPILER_OPTIONS, include: ['use-*.ts', 'use-*.cts'] };
       writeJson(path.join(root, 'tsconfig.json'), tsconfig);
       return compilerProblems(root);
+    },
+    runExample(source) {
+      const args = ['--input-type=module', '--eval', source];
+      return mustRun(process.execPath, args, { cwd: root });
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };

@@ -4,7 +4,7 @@ export interface TextRule {
 }
 
 /** What no file of the repository may hold, because it is true on one machine only or is a secret. */
-export const textRules: readonly TextRule[] = [
+const textRules: readonly TextRule[] = [
   // Installations ask whatever registry the machine is set up for.
   { name: 'npm registry', pattern: /registry\.(?:npmjs\.org|yarnpkg\.com|npmmirror\.com)/ },
   { name: 'Python registry', pattern: /\b(?:pypi\.org|files\.pythonhosted\.org)/ },

@@ -13,7 +13,7 @@ export interface Manifest {
   readonly private?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
-  readonly nx?: { readonly tags?: readonly string[] };
+  readonly nx?: { readonly name?: string; readonly tags?: readonly string[] };
 }
 
 export interface Project {

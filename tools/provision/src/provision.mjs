@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { cacheDir } from './cache.mjs';
 import { systems } from './systems.mjs';
 
@@ -60,5 +61,5 @@ export function installedAt(system) {
   return existsSync(stamp) ? readFileSync(stamp, 'utf8').trim() : undefined;
 }
 
-if (process.argv[1] === import.meta.filename)
+if (process.argv[1] === fileURLToPath(import.meta.url))
   provision((line) => process.stdout.write(`${line}\n`));
