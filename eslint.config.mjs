@@ -41,7 +41,8 @@ export default tseslint.config(
   },
   {
     files: ['{libs,apps}/*/src/**/*.ts'],
-    ignores: ['**/*.spec.ts'],
+    // Specs and their helpers may use testkit.
+    ignores: ['**/*.spec.ts', '**/src/testing/**'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [

@@ -6,7 +6,7 @@ import { PerfError } from '@perf-agent/contracts';
 import { deliverOutbox, type Delivery, type DeliveryInput } from './deliver.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { draftOfNight } from './testing/draft.ts';
-import { TOKEN } from './testing/emulated-github.ts';
+import { TOKEN } from '@perf-agent/testkit';
 import type { Fault } from './testing/fault-relay.ts';
 import { ISSUES, timeoutFor, useRelayedGitHub } from './testing/relayed-github.ts';
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { deliverOutbox, type Delivery, type DeliveryInput } from './deliver.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { draftOfNight } from './testing/draft.ts';
-import { OTHER_TOKEN } from './testing/emulated-github.ts';
+import { OTHER_TOKEN } from '@perf-agent/testkit';
 import type { Fault } from './testing/fault-relay.ts';
 import { ISSUES, useRelayedGitHub } from './testing/relayed-github.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, jest, test } from '@jest/globals';
-import { TOKEN } from './testing/emulated-github.ts';
+import { TOKEN } from '@perf-agent/testkit';
 import { useRelayedGitHub } from './testing/relayed-github.ts';
 
 const world = useRelayedGitHub();

@@ -1,3 +1,10 @@
 export { startCountingService, type CountingService } from './counting-service.ts';
 export { describeLoadTester, type LoadTesterCases } from './describe-load-tester.ts';
 export { findSystem, systemTest, useProvisionedSystems } from './system-test.ts';
+export {
+  OTHER_TOKEN,
+  REPOSITORY,
+  startEmulatedGitHub,
+  TOKEN,
+  type EmulatedGitHub,
+} from './emulated-github.ts';

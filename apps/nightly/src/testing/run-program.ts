@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { IssueDraft, NightlyDocument } from '@perf-agent/contracts';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+export const NIGHTLY = path.join('docs', 'performance', 'benchmarks', 'nightly');
 
 export type Finished = { exitCode: number | null; stdout: string; stderr: string };
 
@@ -17,7 +20,7 @@ export function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): { child: ChildProcess; finished: Promise<Finished> } {
-  const { GITHUB_TOKEN: _token, ...inherited } = process.env;
+  const inherited = { ...process.env, GITHUB_TOKEN: undefined };
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,45 +41,16 @@ export function run(
   return start(args, env).finished;
 }
 
-/** A service that answers at once; `/health` is its readiness. */
-export const QUICK_SERVICE = `
-  require('node:http').createServer((request, response) => response.end('ok'))
-    .listen(Number(process.env.PORT), '127.0.0.1');
-`;
+export async function readNight(workspace: string, date: string): Promise<NightlyDocument> {
+  const text = await readFile(path.join(workspace, NIGHTLY, `${date}.json`), 'utf8');
+  return NightlyDocument.parse(JSON.parse(text));
+}
 
-/** Writes a service and a configuration for it; `change` edits the configuration first. */
-export async function configuredWorkspace(
-  service: string,
-  change: (config: Record<string, any>) => void = () => undefined,
-): Promise<string> {
-  const workspace = await newWorkspace();
-  await writeFile(path.join(workspace, 'server.cjs'), service);
-  const config = {
-    service: { name: 'shop', kind: 'backend' },
-    targets: {
-      test: {
-        environment: 'test',
-        runtime: 'node',
-        baseUrl: 'http://127.0.0.1:{port}',
-        start: {
-          command: ['node', 'server.cjs'],
-          env: { PORT: '{port}' },
-          ready: { path: '/health', timeoutMs: 3000 },
-        },
-      },
-    },
-    scenarios: {
-      browse: {
-        tool: 'autocannon',
-        requests: [{ method: 'GET', path: '/items' }],
-        rateRps: 100,
-        durationMs: 500,
-        warmupMs: 100,
-      },
-    },
-    nightly: { target: 'test', scenarios: ['browse'], repeats: 2 },
-  };
-  change(config);
-  await writeFile(path.join(workspace, 'perf-agent.config.json'), JSON.stringify(config));
-  return workspace;
+/** @returns the drafts that wait, by file name */
+export async function readOutbox(workspace: string): Promise<Map<string, IssueDraft>> {
+  const folder = path.join(workspace, '.perf-agent', 'outbox');
+  const drafts = new Map<string, IssueDraft>();
+  for (const name of await readdir(folder).catch(() => []))
+    drafts.set(name, IssueDraft.parse(JSON.parse(await readFile(path.join(folder, name), 'utf8'))));
+  return drafts;
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { draftOfNight } from '../testing/draft.ts';
-import { TOKEN } from '../testing/emulated-github.ts';
+import { TOKEN } from '@perf-agent/testkit';
 import type { Fault } from '../testing/fault-relay.ts';
 import { ISSUES, timeoutFor, useRelayedGitHub } from '../testing/relayed-github.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { draftOfNight } from '../testing/draft.ts';
-import { OTHER_TOKEN, REPOSITORY, TOKEN } from '../testing/emulated-github.ts';
+import { OTHER_TOKEN, REPOSITORY, TOKEN } from '@perf-agent/testkit';
 import type { Fault } from '../testing/fault-relay.ts';
 import { ISSUES, useRelayedGitHub } from '../testing/relayed-github.ts';
 import { createGitHubTracker } from './github-tracker.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { createGitHubTracker, type GitHubTracker } from '../api/github-tracker.ts';
-import { REPOSITORY, startEmulatedGitHub, TOKEN, type EmulatedGitHub } from './emulated-github.ts';
+import { REPOSITORY, startEmulatedGitHub, TOKEN, type EmulatedGitHub } from '@perf-agent/testkit';
 import { startFaultRelay, type Fault, type FaultRelay } from './fault-relay.ts';
 
 export const ISSUES = `/repos/${REPOSITORY}/issues`;

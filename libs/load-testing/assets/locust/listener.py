@@ -1,6 +1,7 @@
 """Writes every request of a Locust run as one CSV line: Locust itself keeps no raw data.
 
-Loaded beside the user's locustfile (`-f theirs.py,listener.py`). Times are epoch milliseconds.
+Loaded beside the user's locustfile (`-f theirs.py,listener.py`). Times are epoch milliseconds. A last line says how much
+CPU time Locust itself used between start and end of the test: `generator,CPU_MS,WALL_MS`.
 """
 import os
 import time
@@ -8,6 +9,9 @@ import time
 from locust import events
 
 _file = None
+_cpu_at_start = 0.0
+_wall_at_start = 0.0
+_generator = ""
 
 
 @events.init.add_listener
@@ -16,6 +20,20 @@ def _open(environment, **_kwargs):
     path = os.environ["PERF_AGENT_LOCUST_SAMPLES"]
     _file = open(path, "w", buffering=1 << 16, encoding="utf-8", newline="\n")
     _file.write("startAtMs,endAtMs,failed,name\n")
+
+
+@events.test_start.add_listener
+def _start(environment, **_kwargs):
+    global _cpu_at_start, _wall_at_start
+    _cpu_at_start, _wall_at_start = time.process_time(), time.monotonic()
+
+
+@events.test_stop.add_listener
+def _stop(environment, **_kwargs):
+    global _generator
+    cpu_ms = (time.process_time() - _cpu_at_start) * 1000.0
+    wall_ms = (time.monotonic() - _wall_at_start) * 1000.0
+    _generator = f"generator,{cpu_ms:.3f},{wall_ms:.3f}\n"
 
 
 @events.request.add_listener
@@ -31,4 +49,6 @@ def _write(request_type, name, response_time, exception=None, start_time=None, *
 @events.quitting.add_listener
 def _close(environment, **_kwargs):
     if _file is not None:
+        # Requests may still end between the end of the test and this.
+        _file.write(_generator)
         _file.close()

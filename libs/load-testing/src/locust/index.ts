@@ -70,7 +70,10 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
       hint: `Run the script by hand: locust --headless -f ${scenario.script}`,
     });
   }
-  const { samples, partial } = parseListener(await readFile(samplesFile, 'utf8'), samplesFile);
+  const { samples, partial, cpuShare } = parseListener(
+    await readFile(samplesFile, 'utf8'),
+    samplesFile,
+  );
   const firstMs = samples.reduce((first, { startAtMs }) => Math.min(first, startAtMs), Infinity);
   const lastMs = samples.reduce((last, { endAtMs }) => Math.max(last, endAtMs), 0);
   const fromMs = firstMs + scenario.warmupMs;
@@ -79,8 +82,7 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     samples,
     samples.length === 0 ? { fromMs: 0, toMs: 0 } : { fromMs, toMs },
   );
-  // Python's start-up is part of both sides; over the run it is small.
-  const generator = { cpuShare: usage.cpuMs / wallMs };
+  const generator = { cpuShare: cpuShare ?? usage.cpuMs / wallMs };
   const invalidReasons = saturationReasons(generator, summary.latencyMs);
   if (partial) invalidReasons.push('the raw data are cut');
   if (summary.requestCount === 0) invalidReasons.push(`no request was made\n${logTail}`);

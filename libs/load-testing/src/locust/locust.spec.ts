@@ -68,18 +68,24 @@ describe('locust', () => {
 
 describe('locust listener file', () => {
   const head = 'startAtMs,endAtMs,failed,name\n';
-  test('is read with quoted names', () => {
-    const { samples, partial } = parseListener(
-      `${head}1000.500,1010.750,0,"GET /a,""b"""\n1001.000,1002.000,1,"GET /"\n`,
-      'f',
-    );
-    expect({ samples, partial }).toEqual({
+  const sample = '1000.500,1010.750,0,"GET /a,""b"""\n';
+  test('is read with quoted names and the share of CPU', () => {
+    const text = `${head}${sample}1001.000,1002.000,1,"GET /"\ngenerator,250.000,1000.000\n`;
+    expect(parseListener(text, 'f')).toEqual({
       samples: [
         { startAtMs: 1000.5, endAtMs: 1010.75, failed: false },
         { startAtMs: 1001, endAtMs: 1002, failed: true },
       ],
       partial: false,
+      cpuShare: 0.25,
     });
+  });
+
+  test.each([
+    ['a cut line', `${head}${sample}1001.000,10`],
+    ['no closing line', `${head}${sample}`],
+  ])('with %s is partial', (_name, text) => {
+    expect(parseListener(text, 'f')).toMatchObject({ samples: [{ failed: false }], partial: true });
   });
 
   test.each([[''], ['a,b\n'], [`${head}x,y,0,"n"\n`]])('%j is refused', (text) => {

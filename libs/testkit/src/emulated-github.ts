@@ -1,6 +1,5 @@
 import { createSign } from 'node:crypto';
 import { freePort, isListening } from '@perf-agent/runtime';
-import { createEmulator } from 'emulate';
 
 export const REPOSITORY = 'acme/shop';
 export const TOKEN = 'ghp_ownTokenOfTheProduct0123456789';
@@ -33,6 +32,8 @@ export type EmulatedGitHub = {
 /** Starts emulate's GitHub on a free port of this machine, with one repository and three people. */
 export async function startEmulatedGitHub(): Promise<EmulatedGitHub> {
   const port = await freePort();
+  // Loaded here: most specs have no use for it.
+  const { createEmulator } = await import('emulate');
   const emulator = await createEmulator({
     service: 'github',
     port,
