@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { binDir } from './src/cache.mjs';
 import { provision } from './src/provision.mjs';
+import { resultFile } from './src/result-file.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const env = {
@@ -16,9 +17,7 @@ const env = {
   NX_DAEMON: 'false',
 };
 const resultFiles = ['libs', 'apps', 'tools'].flatMap((group) =>
-  readdirSync(path.join(root, group)).map((name) =>
-    path.join(root, group, name, 'dist/test-results.json'),
-  ),
+  readdirSync(path.join(root, group)).map((name) => resultFile(path.join(root, group, name))),
 );
 for (const file of resultFiles) rmSync(file, { force: true });
 

@@ -1,14 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { resultFile } from './result-file.mjs';
 
-/** Writes jest's own JSON results to dist/test-results.json of the project, where npm-test.mjs sums them. */
+/** Writes the counts of a project's tests where npm-test.mjs sums them. */
 export default class ResultReporter {
   /** @type {string} */
   #file;
 
   /** @param {{ rootDir: string }} config */
   constructor(config) {
-    this.#file = path.join(config.rootDir, 'dist', 'test-results.json');
+    this.#file = resultFile(config.rootDir);
   }
 
   /** @param {unknown} _contexts @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numRuntimeErrorTestSuites: number, testResults: { testResults: { status: string, fullName: string }[] }[] }} results */

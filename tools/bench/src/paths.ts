@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+
+// Sources in src and what is built from them in dist lie equally deep; this file must stay directly in src.
+
+/** The target whose latency distribution is known. */
+export const delayServerFile = fromPackage('../../targets/random-delay/server.mjs');
+
+/** The built nightly program. */
+export const nightlyFile = fromPackage('../../../apps/nightly/dist/main.js');
+
+function fromPackage(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
+}
