@@ -1,11 +1,17 @@
 import path from 'node:path';
 import type { IssueDraft, PerfAgentConfig } from '@perf-agent/contracts';
-import { createGitHubTracker, createOutbox, deliverOutbox } from '@perf-agent/github-handoff';
+import {
+  createGitHubTracker,
+  createOutbox,
+  deliverOutbox,
+  type GitHubTracker,
+} from '@perf-agent/github-handoff';
 import { loadTesters } from '@perf-agent/load-testing';
 import {
   describeEnvironment,
   readTextFile,
   readTextFiles,
+  createFolder,
   requireWritable,
   startTarget,
   systemClock,
@@ -30,11 +36,32 @@ export function composePorts(options: {
     describeEnvironment: (toolVersions) => describeEnvironment(workspaceDir, version, toolVersions),
     readTextFiles,
     readTextFile,
+    createFolder,
     requireWritable,
     writeFileWhole,
-    handOver: (draft) => handOver(draft, workspaceDir, config),
+    handOver: (draft, signal) => handOver(draft, workspaceDir, config, signal),
     progress,
   };
+}
+
+/**
+ * The tracker that the environment and the configuration name, if they do. An empty variable is one that is not set.
+ *
+ * @throws PerfError USAGE for a token or an address that cannot be one
+ */
+export function trackerFor(
+  config: PerfAgentConfig,
+  signal: AbortSignal,
+): GitHubTracker | undefined {
+  const { GITHUB_TOKEN: token = '', GITHUB_API_URL: baseUrl = '' } = process.env;
+  const { repository } = config.github;
+  if (token === '' || repository === undefined) return undefined;
+  return createGitHubTracker({
+    repository,
+    token,
+    ...(baseUrl === '' ? {} : { baseUrl }),
+    request: { signal },
+  });
 }
 
 /** Every draft goes through the outbox: what GitHub does not take tonight is delivered by a later run. */
@@ -42,20 +69,15 @@ async function handOver(
   draft: IssueDraft | undefined,
   workspaceDir: string,
   config: PerfAgentConfig,
+  signal: AbortSignal,
 ): Promise<HandOver> {
   const outbox = createOutbox(workspaceDir);
   const { repository, assignees } = config.github;
   if (draft) await outbox.put(repository === undefined ? draft : { ...draft, repository });
-  const token = process.env.GITHUB_TOKEN;
   const warnings: string[] = [];
   const issueUrls: string[] = [];
-  if (token !== undefined && token !== '' && repository !== undefined) {
-    const baseUrl = process.env.GITHUB_API_URL;
-    const tracker = createGitHubTracker({
-      repository,
-      token,
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-    });
+  const tracker = trackerFor(config, signal);
+  if (tracker) {
     const delivery = await deliverOutbox({ outbox, tracker, assignees, now: systemClock.now() });
     issueUrls.push(
       ...[...delivery.delivered, ...delivery.alreadyOpen].map(({ issue }) => issue.url),
@@ -74,7 +96,8 @@ async function handOver(
   const waiting =
     draft &&
     drafts.find(
-      ({ fingerprint, date }) => fingerprint === draft.fingerprint || date === draft.date,
+      ({ fingerprint, date, service }) =>
+        fingerprint === draft.fingerprint || (date === draft.date && service === draft.service),
     );
   const outboxFile =
     waiting && path.join('.perf-agent', 'outbox', `${waiting.date}_${waiting.fingerprint}.json`);

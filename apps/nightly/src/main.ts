@@ -2,50 +2,37 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EXIT, PerfAgentConfig, PerfError, type NightlyRun } from '@perf-agent/contracts';
 import {
-  EXIT,
-  exitCodeOf,
-  isPerfError,
-  messageOf,
-  PerfAgentConfig,
-  PerfError,
-  type NightlyRun,
-} from '@perf-agent/contracts';
-import { keepNewestFolders, takeLock, writeFileWhole } from '@perf-agent/runtime';
-import { runNightly } from '@perf-agent/workflow';
+  keepNewestFolders,
+  loadWorkspaceConfig,
+  progressPrinter,
+  runProgram,
+  say,
+  takeLock,
+  writeFileWhole,
+} from '@perf-agent/runtime';
+import { embeddedConfig, runNightly } from '@perf-agent/workflow';
 import manifest from '../package.json' with { type: 'json' };
-import { composePorts } from './compose.ts';
-import { embeddedConfig } from './embedded-config.ts';
-import { loadWorkspaceConfig } from './load-config.ts';
+import { composePorts, trackerFor } from './compose.ts';
 import { readOptions, type Options } from './options.ts';
 import { progressLine, summaryText } from './print.ts';
 
 /** Raw data of older runs are removed; their numbers stay in the nightly files. */
 const KEPT_RUNS = 30;
+const DEMO_SERVER = fileURLToPath(new URL('../assets/demo-shop/server.mjs', import.meta.url));
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => interruption.abort());
+await runProgram('perf-agent-nightly', main);
 
-process.exitCode = await main().catch((error: unknown) => {
-  // Whatever failed because of the interruption is not news.
-  const interrupted = interruption.signal.aborted;
-  say(
-    interrupted
-      ? 'perf-agent-nightly: interrupted; nothing is left running, no result was written'
-      : describeError(error),
-  );
-  return interrupted ? EXIT.interrupted : exitCodeOf(error);
-});
-// Nothing may keep the program: sockets of a client library, for example.
-process.exit();
-
-async function main(): Promise<number> {
+async function main(signal: AbortSignal): Promise<number> {
   const options = readOptions(process.argv.slice(2), new Date());
   const { workspace: workspaceDir, date } = options;
   if (!existsSync(workspaceDir))
     throw new PerfError('USAGE', `--workspace: ${workspaceDir} is not there`);
   const config = await configFor(options);
+  // A token or an address that cannot be one is said now, not after an hour of measuring.
+  trackerFor(config, signal);
   const runId = `${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`;
   const stateDir = path.join(workspaceDir, '.perf-agent');
   const releaseLock = await takeLock(path.join(stateDir, 'nightly.lock'), runId);
@@ -60,7 +47,7 @@ async function main(): Promise<number> {
       version: manifest.version,
       progress: (event) => progress.line(progressLine(event)),
     });
-    const request = { workspaceDir, config, date, runId, signal: interruption.signal };
+    const request = { workspaceDir, config, date, runId, signal };
     const outcome = await runNightly(request, ports);
     progress.end();
     const text = summaryText(outcome, date);
@@ -87,7 +74,7 @@ async function configFor(options: Options): Promise<PerfAgentConfig> {
       },
     );
   }
-  const config = own ?? PerfAgentConfig.parse(embeddedConfig(options.demoSlowdown ?? 1));
+  const config = own ?? PerfAgentConfig.parse(embeddedConfig(DEMO_SERVER, options.demoSlowdown));
   const { repeats, seconds } = options;
   const scenarios = Object.entries(config.scenarios).map(([name, scenario]) => [
     name,
@@ -104,25 +91,4 @@ function exitCodeFor(run: NightlyRun): number {
   if (run.verdict === 'regressed') return EXIT.regression;
   if (run.status === 'valid') return EXIT.done;
   return run.invalidCause === 'generator' ? EXIT.inconclusive : EXIT.infrastructure;
-}
-
-/** One line that changes on a terminal, one line an event elsewhere. */
-function progressPrinter(): { line: (text: string) => void; end: () => void } {
-  if (!process.stderr.isTTY) return { line: say, end: () => undefined };
-  const clear = '\r\u001b[2K';
-  return {
-    line: (text) => process.stderr.write(`${clear}${text.slice(0, process.stderr.columns - 1)}`),
-    end: () => process.stderr.write(clear),
-  };
-}
-
-function describeError(error: unknown): string {
-  const hint =
-    isPerfError(error) && error.hint !== undefined ? `\n  what to do: ${error.hint}` : '';
-  const code = isPerfError(error) ? ` [${error.code}]` : '';
-  return `perf-agent-nightly: ${messageOf(error)}${code}${hint}`;
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
 }

@@ -28,6 +28,30 @@ const REFUSED: [name: string, edits: Edits, exitCode: number, text: string][] = 
     'no.py is not there',
   ],
   [
+    'a name that every object has',
+    { 'nightly.target': 'constructor' },
+    2,
+    'nightly.target: expected one of the targets (test), found "constructor"',
+  ],
+  [
+    'a scenario twice',
+    { 'nightly.scenarios': ['browse', 'browse'] },
+    2,
+    'nightly.scenarios[1]: expected each scenario once',
+  ],
+  [
+    'a load without a request',
+    { 'scenarios.browse.rateRps': 0.1 },
+    2,
+    'scenarios.browse.rateRps: expected a rate and a duration',
+  ],
+  [
+    'a port to choose for a service that already runs',
+    { 'targets.test.start': undefined },
+    2,
+    'targets.test.baseUrl: expected a port',
+  ],
+  [
     'production',
     { 'targets.test.environment': 'production' },
     3,
@@ -90,6 +114,27 @@ describe('nightly says what is wrong', () => {
     [['--config', '/no/such/file.json'], 'is not there'],
   ])('%j is usage', async (args, text) => {
     expect(await run(args)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(text) });
+  });
+
+  test('an address of GitHub that is none, before anything is measured', async () => {
+    const workspace = await configuredWorkspace(QUICK_SERVICE, {
+      'github.repository': 'acme/shop',
+    });
+    const env = { GITHUB_TOKEN: 'ghp_x', GITHUB_API_URL: 'not-a-url' };
+    expect(await run(['--workspace', workspace], env)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('API address'),
+    });
+    expect(await readdir(workspace)).not.toContain('.perf-agent');
+    await rm(workspace, { recursive: true });
+  });
+
+  test('a night of the same date that cannot be read is not replaced', async () => {
+    const workspace = await configuredWorkspace(QUICK_SERVICE);
+    await mkdir(path.join(workspace, NIGHTLY, '2026-03-01.json'), { recursive: true });
+    const finished = await run(['--workspace', workspace, '--date', '2026-03-01']);
+    expect(finished).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('only ever') });
+    await rm(workspace, { recursive: true });
   });
 
   test('a folder that cannot be written', async () => {

@@ -39,6 +39,12 @@ export function summaryText({ run, nightFile, handOver }: NightlyOutcome, date: 
     lines.push(
       `issue    waits in ${handOver.outboxFile} (no GITHUB_TOKEN or github.repository, or GitHub did not take it)`,
     );
+  if (
+    run.verdict === 'regressed' &&
+    handOver.issueUrls.length === 0 &&
+    handOver.outboxFile === undefined
+  )
+    lines.push('issue    none was opened for this night: it, or a broken file, already has one');
   return lines.join('\n');
 }
 

@@ -1,13 +1,7 @@
 import { z } from 'zod';
+import { LoadScenario } from './load-scenario.ts';
 import { Thresholds } from './metrics.ts';
-
-const Name = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'a name of letters, digits, ".", "_" and "-"');
-const Milliseconds = z.int().positive().max(86_400_000);
-const PathOnTarget = z
-  .string()
-  .regex(/^\/(?!\/)[^\s#]*$/, 'a path on the target that starts with one "/"');
+import { Milliseconds, Name, PathOnTarget } from './values.ts';
 
 export const Environment = z.enum(['test', 'production']);
 
@@ -33,52 +27,6 @@ export const TargetConfig = z.strictObject({
   start: StartCommand.optional(),
 });
 export type TargetConfig = z.infer<typeof TargetConfig>;
-
-export const HttpRequest = z.strictObject({
-  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
-  path: PathOnTarget,
-  headers: z
-    .record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/), z.string().regex(/^[^\r\n]*$/))
-    .optional(),
-  body: z.string().optional(),
-});
-export type HttpRequest = z.infer<typeof HttpRequest>;
-
-/** Measured time is `durationMs`; the warm-up comes before it and is left out of all numbers. */
-const timing = {
-  durationMs: Milliseconds.default(6_000),
-  warmupMs: z.int().nonnegative().max(86_400_000).default(1_000),
-};
-
-export const AutocannonScenario = z.strictObject({
-  tool: z.literal('autocannon'),
-  requests: z.array(HttpRequest).min(1),
-  /** Open loop: requests are due at even spacing, whatever the service does. */
-  rateRps: z.number().positive().max(50_000),
-  ...timing,
-  /** Connections that are kept open; a request that is due and finds none free waits, and the wait counts. */
-  connections: z.int().positive().max(10_000).default(64),
-  timeoutMs: Milliseconds.default(10_000),
-});
-export type AutocannonScenario = z.infer<typeof AutocannonScenario>;
-
-export const LocustScenario = z.strictObject({
-  tool: z.literal('locust'),
-  /** A locustfile, relative to the workspace root. */
-  script: z.string().min(1),
-  /** Closed loop: so many users, each waiting for its answer. */
-  users: z.int().positive().max(100_000),
-  /** Users started per second; all at once when left out. */
-  spawnRatePerSecond: z.number().positive().optional(),
-  ...timing,
-});
-export type LocustScenario = z.infer<typeof LocustScenario>;
-
-export const LoadScenario = z.discriminatedUnion('tool', [AutocannonScenario, LocustScenario]);
-export type LoadScenario = z.infer<typeof LoadScenario>;
-export const LOAD_TOOLS = ['autocannon', 'locust'] as const;
-export const LoadTool = z.enum(LOAD_TOOLS);
-export type LoadTool = z.infer<typeof LoadTool>;
 
 export const AssigneeRole = z.enum(['PerformanceEngineer', 'BackendEngineer']);
 export type AssigneeRole = z.infer<typeof AssigneeRole>;
@@ -123,7 +71,17 @@ export const PerfAgentConfig = z
     github: GitHubConfig.prefault({}),
   })
   .superRefine((config, context) => {
-    if (!(config.nightly.target in config.targets)) {
+    for (const [name, { baseUrl, start }] of Object.entries(config.targets)) {
+      if (start !== undefined || !baseUrl.includes('{port}')) continue;
+      const message = 'expected a port: without start there is none to choose';
+      context.addIssue({
+        code: 'custom',
+        path: ['targets', name, 'baseUrl'],
+        message,
+        input: baseUrl,
+      });
+    }
+    if (!Object.hasOwn(config.targets, config.nightly.target)) {
       const known = Object.keys(config.targets).join(', ') || 'none';
       context.addIssue({
         code: 'custom',
@@ -133,7 +91,16 @@ export const PerfAgentConfig = z
       });
     }
     config.nightly.scenarios.forEach((name, index) => {
-      if (name in config.scenarios) return;
+      if (config.nightly.scenarios.indexOf(name) !== index) {
+        const message = 'expected each scenario once';
+        context.addIssue({
+          code: 'custom',
+          path: ['nightly', 'scenarios', index],
+          message,
+          input: name,
+        });
+      }
+      if (Object.hasOwn(config.scenarios, name)) return;
       const known = Object.keys(config.scenarios).join(', ') || 'none';
       context.addIssue({
         code: 'custom',

@@ -18,6 +18,12 @@ export const ERROR_CODES = {
     exitCode: EXIT.usage,
     meaning: 'A scenario names a script that is not there.',
   },
+  LOAD_UNSUPPORTED: {
+    exitCode: EXIT.usage,
+    meaning: 'The tool cannot do what the scenario asks for.',
+  },
+  FORMAT_UNKNOWN: { exitCode: EXIT.usage, meaning: 'A file is in none of the known formats.' },
+  CRITERION_INVALID: { exitCode: EXIT.usage, meaning: 'A pass or fail criterion cannot be read.' },
   SAMPLE_TOO_SMALL: { exitCode: EXIT.usage, meaning: 'Too few values for the asked statistic.' },
   SAMPLE_INVALID: { exitCode: EXIT.usage, meaning: 'A value is not a finite number in its range.' },
   DOCUMENT_INVALID: {

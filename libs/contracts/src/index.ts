@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './issue.ts';
 export { jsonSchemas } from './json-schemas.ts';
 export * from './load-result.ts';
+export * from './load-scenario.ts';
 export * from './metrics.ts';
 export * from './nightly.ts';
 export type * from './ports.ts';

@@ -9,6 +9,8 @@ export const IssueDraft = z.object({
   schema: z.literal(ISSUE_DRAFT_SCHEMA),
   /** The same fingerprint means the same problem: one open issue at a time. */
   fingerprint: z.string().regex(/^[0-9a-f]{16}$/),
+  /** The service that it is about. */
+  service: z.string(),
   /** The night that found it. */
   date: IsoDate,
   createdAt: z.iso.datetime(),

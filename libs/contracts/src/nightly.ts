@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LoadTool } from './config.ts';
+import { LoadTool } from './load-scenario.ts';
 import { RunEnvironment } from './environment.ts';
 import { Interval, LoadResult } from './load-result.ts';
 import { NightlyMetric } from './metrics.ts';

@@ -1,4 +1,4 @@
-import type { LoadScenario, LoadTool } from './config.ts';
+import type { LoadScenario, LoadSchedule, LoadTool, TestType } from './load-scenario.ts';
 import type { LoadResult } from './load-result.ts';
 
 export interface Clock {
@@ -17,6 +17,8 @@ export type LoadLimits = {
 export type LoadPlan = {
   readonly name: string;
   readonly scenario: LoadScenario;
+  readonly testType: TestType;
+  readonly schedule: LoadSchedule;
   /** Canonical URL of the target, without a trailing slash. */
   readonly baseUrl: string;
 };
@@ -37,16 +39,31 @@ export type LoadContext = {
   /** Processes carry this mark in their environment and are ended by it. */
   readonly processMark: string;
   readonly signal: AbortSignal;
+  /** Ends the load early: the tool is stopped softly, then by force, and what was measured until then is the result. */
+  readonly stopSignal?: AbortSignal;
+  /** Sees every request while the tool runs, in the order it is known; the circuit breaker sits here. */
+  readonly onSample?: (sample: LoadSample) => void;
+};
+
+/** One request as a load tool recorded it. */
+export type LoadSample = {
+  /** Epoch milliseconds when the request was due (open loop) or sent (closed loop): latency counts from here. */
+  readonly startAtMs: number;
+  readonly elapsedMs: number;
+  readonly failed: boolean;
+  readonly name: string;
 };
 
 /** A load tool. Every adapter implements exactly this; testkit's `describeLoadTester` checks it. */
 export interface LoadTester {
   readonly tool: LoadTool;
+  /** The kinds of schedule it can keep; another is refused with LOAD_UNSUPPORTED. */
+  readonly schedules: readonly LoadSchedule['kind'][];
   /** @throws PerfError TOOL_MISSING with the command that installs the tool */
   version(signal: AbortSignal): Promise<string>;
   /**
    * Runs the plan to its end and reads the result. An aborted signal stops the tool and its whole process tree.
-   * @throws PerfError TOOL_MISSING, TOOL_FAILED, SCRIPT_NOT_FOUND, RAW_DATA_INVALID, INTERRUPTED
+   * @throws PerfError TOOL_MISSING, TOOL_FAILED, SCRIPT_NOT_FOUND, LOAD_UNSUPPORTED, RAW_DATA_INVALID, INTERRUPTED
    */
   run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult>;
 }

@@ -49,6 +49,7 @@ describe('regressionIssue', () => {
       body: BODY_START,
       labels: ['performance-regression', 'needs-investigation'],
       assignees: ['PerformanceEngineer', 'BackendEngineer'],
+      service: 'shop',
       assigneeRoles: ['PerformanceEngineer', 'BackendEngineer'],
     });
   });

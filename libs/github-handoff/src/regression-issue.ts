@@ -40,6 +40,7 @@ export function regressionIssue(regression: Regression): IssueDraft {
   return {
     schema: ISSUE_DRAFT_SCHEMA,
     fingerprint: fingerprint(['nightly', service.name, worst.metric]),
+    service: service.name,
     date,
     createdAt,
     ...(github.repository === undefined ? {} : { repository: github.repository }),

@@ -4,8 +4,13 @@ import { startProcess, type ExitReport, type TreeUsage } from '@perf-agent/runti
 
 export type ToolRun = { exit: ExitReport; usage: TreeUsage; logTail: string };
 
+/** Time a tool has to write what it measured after it was asked to stop. */
+const SOFT_STOP_MS = 1_200;
+const FORCE_GRACE_MS = 300;
+
 /**
- * Runs a load tool to its end; when the signal is aborted or `limitMs` has passed, its whole process tree is ended.
+ * Runs a load tool to its end; when the signal is aborted or `limitMs` has passed, its whole process tree is ended. When
+ * `stopSignal` is aborted the tool is asked to stop first, and what it measured is kept.
  *
  * @throws PerfError TOOL_MISSING (with `installHint`), TOOL_FAILED at the limit, INTERRUPTED
  */
@@ -17,6 +22,8 @@ export async function runTool(options: {
   context: LoadContext;
   limitMs: number;
   installHint: string;
+  /** The signal that makes the tool end well. */
+  softStop?: 'SIGTERM' | 'SIGINT';
 }): Promise<ToolRun> {
   const { tool, context, limitMs } = options;
   const child = await startProcess({
@@ -29,11 +36,18 @@ export async function runTool(options: {
   });
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
+  const onStop = (): void => {
+    child.signal(options.softStop ?? 'SIGTERM');
+    clearTimeout(timer);
+    timer = setTimeout(() => void child.stop(FORCE_GRACE_MS), SOFT_STOP_MS);
+  };
   const stopped = new Promise<'limit' | 'aborted'>((resolve) => {
     timer = setTimeout(() => resolve('limit'), limitMs);
     onAbort = () => resolve('aborted');
     if (context.signal.aborted) onAbort();
     else context.signal.addEventListener('abort', onAbort);
+    if (context.stopSignal?.aborted) onStop();
+    else context.stopSignal?.addEventListener('abort', onStop);
   });
   try {
     const outcome = await Promise.race([child.exited, stopped]);
@@ -57,6 +71,7 @@ export async function runTool(options: {
   } finally {
     clearTimeout(timer);
     if (onAbort) context.signal.removeEventListener('abort', onAbort);
+    context.stopSignal?.removeEventListener('abort', onStop);
     await child.stop();
   }
 }

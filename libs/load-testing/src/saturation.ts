@@ -9,16 +9,17 @@ const MAX_LAG_SHARE = 0.25;
 const MIN_LAG_MS = 2;
 
 /**
- * @param askedRps the rate of an open loop; leave out for a closed one
+ * @param options.askedRps the rate of an open loop; leave out for a closed one
+ * @param options.maxCpuShare of a generator with several busy threads; 1 is one busy core
  * @returns why the generator, not the service, shaped the numbers; empty when it did not
  */
 export function saturationReasons(
   generator: GeneratorReport,
   latencyMs: LoadResult['latencyMs'],
-  askedRps?: number,
+  { askedRps, maxCpuShare = MAX_CPU_SHARE }: { askedRps?: number; maxCpuShare?: number } = {},
 ): string[] {
   const reasons: string[] = [];
-  if (generator.cpuShare > MAX_CPU_SHARE) {
+  if (generator.cpuShare > maxCpuShare) {
     reasons.push(
       `generator saturated: it used ${Math.round(generator.cpuShare * 100)} % of a core`,
     );

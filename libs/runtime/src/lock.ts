@@ -26,7 +26,11 @@ export async function takeLock(file: string, mark: string): Promise<() => void> 
       writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
       return () => rmSync(file, { force: true });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw notWritable(file, error);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        // A full disk leaves an empty file.
+        rmSync(file, { force: true });
+        throw notWritable(file, error);
+      }
     }
     const other = readOwner(file);
     if (other && startTimeOf(other.pid) === other.startTime) {

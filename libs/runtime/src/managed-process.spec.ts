@@ -13,10 +13,18 @@ beforeEach(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'perf-agent-runtime-'));
   mark = path.basename(dir);
 });
-afterEach(() => rm(dir, { recursive: true, force: true }));
+/** A test that fails must not leave its processes behind. */
+const started: ManagedProcess[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((process) => process.stop(0)));
+  await rm(dir, { recursive: true, force: true });
+});
 
-function start(command: string, args: string[]): Promise<ManagedProcess> {
-  return startProcess({ command, args, cwd: dir, logFile: path.join(dir, 'log'), mark });
+async function start(command: string, args: string[]): Promise<ManagedProcess> {
+  const logFile = path.join(dir, 'log');
+  const child = await startProcess({ command, args, cwd: dir, logFile, mark });
+  started.push(child);
+  return child;
 }
 
 function marked(): number[] {
@@ -78,7 +86,7 @@ describe('startProcess', () => {
 
   onLinux('sums memory and CPU time over the tree', async () => {
     const hog =
-      'const b = Buffer.alloc(80e6, 1); const end = Date.now() + 500; while (Date.now() < end); setInterval(() => b, 1000)';
+      'const b = Buffer.alloc(80e6, 1); while (process.cpuUsage().user < 500e3); setInterval(() => b, 1000)';
     const parent = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(hog)}]); setInterval(() => {}, 1000)`;
     const service = await start(process.execPath, ['-e', parent]);
     for (let tries = 0; service.usage().cpuMs < 400 && tries < 200; tries++) await pause(50);

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pause } from './clock.ts';
+import { guard } from './guardian.ts';
 import { MARK_VARIABLE, ProcessTree, type TreeUsage } from './process-tree.ts';
 import { stopTree } from './stop-tree.ts';
 
 const SAMPLE_MS = 200;
 const TAIL_LINES = 20;
+/** A service may print one line of megabytes. */
+const TAIL_BYTES = 4096;
 const DEFAULT_GRACE_MS = 700;
 /** Credentials of the agent; the services and tools it starts have no use for them. */
 const WITHHELD = ['GITHUB_TOKEN', 'GH_TOKEN', 'GITHUB_ENTERPRISE_TOKEN', 'GH_ENTERPRISE_TOKEN'];
@@ -38,6 +41,8 @@ export type ManagedProcess = {
   resetPeak(): void;
   /** Last lines of the log, for error messages. */
   logTail(): string;
+  /** Sends a signal to the process alone, if it still runs: a request to end well. */
+  signal(name: 'SIGTERM' | 'SIGINT'): void;
   /** Ends the process and everything that came from it; safe to call twice. */
   stop(graceMs?: number): Promise<void>;
 };
@@ -48,6 +53,7 @@ export type ManagedProcess = {
  */
 export async function startProcess(options: ProcessOptions): Promise<ManagedProcess> {
   const { execa } = await import('execa');
+  guard(options.mark);
   mkdirSync(path.dirname(options.logFile), { recursive: true });
   // execa takes any descriptor, its types only literal ones.
   const log = openSync(options.logFile, 'a') as 3;
@@ -91,6 +97,9 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
     usage: () => tree.usage(),
     resetPeak: () => tree.resetPeak(),
     logTail: () => tailOf(options.logFile),
+    signal: (name) => {
+      if (report === undefined) child.kill(name);
+    },
     stop: (graceMs = DEFAULT_GRACE_MS) => {
       stopping ??= (async () => {
         clearInterval(timer);
@@ -113,7 +122,16 @@ function inheritedEnvironment(): Record<string, string> {
 
 function tailOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
+    const from = Math.max(0, statSync(file).size - TAIL_BYTES);
+    const log = openSync(file, 'r');
+    try {
+      const bytes = Buffer.alloc(TAIL_BYTES);
+      const length = readSync(log, bytes, 0, TAIL_BYTES, from);
+      const text = bytes.toString('utf8', 0, length).trimEnd();
+      return text.split('\n').slice(-TAIL_LINES).join('\n');
+    } finally {
+      closeSync(log);
+    }
   } catch {
     return '';
   }

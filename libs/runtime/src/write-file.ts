@@ -31,6 +31,22 @@ export async function writeFileWhole(file: string, text: string): Promise<void> 
   }
 }
 
+/**
+ * Creates a folder and those above it.
+ *
+ * @throws PerfError WRITE_FAILED
+ */
+export async function createFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new PerfError('WRITE_FAILED', `${folder}: could not be created: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'Free disk space or make the folder above it writable, then run again.',
+    });
+  }
+}
+
 /** Makes the rename itself durable; not every platform can open a folder. */
 async function syncFolder(folder: string): Promise<void> {
   try {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { AutocannonScenario, type LoadPlan } from '@perf-agent/contracts';
+import { LoadScenario, type LoadPlan } from '@perf-agent/contracts';
 import { admitLoadPlan } from './admit-load-plan.ts';
 
 function plan(baseUrl: string, rateRps = 100): LoadPlan {
-  const scenario = AutocannonScenario.parse({
+  const scenario = LoadScenario.parse({
     tool: 'autocannon',
     requests: [{ path: '/' }],
     rateRps,
   });
-  return { name: 'browse', scenario, baseUrl };
+  const stages = [{ durationMs: 1000, from: rateRps, to: rateRps }];
+  const schedule = { kind: 'rate' as const, warmupMs: 0, stages };
+  return { name: 'browse', scenario, baseUrl, testType: 'baseline', schedule };
 }
 
 describe('admitLoadPlan', () => {

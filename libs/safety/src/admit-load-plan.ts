@@ -75,13 +75,20 @@ function requireLoopback(text: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-function demands({ scenario }: LoadPlan, limits: LoadLimits): [string, number, number][] {
-  const totalMs = scenario.warmupMs + scenario.durationMs;
+function demands({ schedule }: LoadPlan, limits: LoadLimits): [string, number, number][] {
+  const { kind, warmupMs, stages } = schedule;
+  const totalMs = stages.reduce((sum, { durationMs }) => sum + durationMs, warmupMs);
+  const peak = Math.max(...stages.flatMap(({ from, to }) => [from, to]));
   const common: [string, number, number][] = [['duration (ms)', totalMs, limits.maxDurationMs]];
-  if (scenario.tool === 'locust') return [...common, ['users', scenario.users, limits.maxUsers]];
+  if (kind === 'users') return [...common, ['users', peak, limits.maxUsers]];
+  const warmupCount = ((stages[0]?.from ?? 0) * warmupMs) / 1000;
+  const requestCount = stages.reduce(
+    (sum, { durationMs, from, to }) => sum + (((from + to) / 2) * durationMs) / 1000,
+    warmupCount,
+  );
   return [
     ...common,
-    ['rate (requests/s)', scenario.rateRps, limits.maxRateRps],
-    ['request count', Math.round((scenario.rateRps * totalMs) / 1000), limits.maxRequestCount],
+    ['rate (requests/s)', peak, limits.maxRateRps],
+    ['request count', Math.round(requestCount), limits.maxRequestCount],
   ];
 }

@@ -7,6 +7,7 @@ import {
   type AdmittedPlan,
   type LoadContext,
   type LoadScenario,
+  type LoadSchedule,
   type LoadTester,
 } from '@perf-agent/contracts';
 import { hasEnvironment, MARK_VARIABLE, readProcessTable } from '@perf-agent/runtime';
@@ -21,6 +22,13 @@ export type LoadTesterCases = {
   /** A scenario of about two seconds that asks for one path only. */
   readonly scenarioFor: (path: '/ok' | '/fail', workspaceDir: string) => Promise<LoadScenario>;
 };
+
+function constantSchedule(scenario: LoadScenario): LoadSchedule {
+  const kind = scenario.rateRps === undefined ? 'users' : 'rate';
+  const level = scenario.rateRps ?? scenario.users ?? 1;
+  const stages = [{ durationMs: scenario.durationMs, from: level, to: level }];
+  return { kind, warmupMs: scenario.warmupMs, stages };
+}
 
 /** What every adapter of the LoadTester port has to do, checked against a real service. */
 export function describeLoadTester(tester: LoadTester, cases: LoadTesterCases): void {
@@ -56,6 +64,8 @@ export function describeLoadTester(tester: LoadTester, cases: LoadTesterCases): 
       const plan = {
         name: 'contract',
         scenario,
+        testType: 'baseline',
+        schedule: constantSchedule(scenario),
         baseUrl: service.baseUrl,
         limits: LIMITS,
       } as unknown as AdmittedPlan;
@@ -77,7 +87,7 @@ export function describeLoadTester(tester: LoadTester, cases: LoadTesterCases): 
       });
       expect(result.requestCount).toBeGreaterThan(50);
       expect(result.requestCount).toBeLessThan(seen);
-      const raw = await readFile(path.join(workspaceDir, result.rawFile), 'utf8');
+      const raw = await readFile(path.join(workspaceDir, result.rawFiles[0] ?? ''), 'utf8');
       // The service may have seen requests that the tool dropped at its end, never fewer than it reports.
       expect(raw.split('\n').filter((line) => /^\d/.test(line)).length).toBeLessThanOrEqual(seen);
     });

@@ -1,4 +1,11 @@
+export { embeddedConfig } from './embedded-config.ts';
 export { parseNightly, readHistory } from './nightly/history.ts';
 export { runFolder } from './nightly/measure.ts';
 export type { HandOver, NightlyPorts, NightlyProgress, NightlyRequest } from './nightly/ports.ts';
 export { NIGHTLY_FOLDER, runNightly, type NightlyOutcome } from './nightly/run-nightly.ts';
+export {
+  LOAD_FOLDER,
+  runLoadTest,
+  type LoadTestPorts,
+  type LoadTestRequest,
+} from './load/run-load-test.ts';

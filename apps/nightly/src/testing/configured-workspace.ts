@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { newWorkspace } from './run-program.ts';
 
-/** A service that answers at once; `/health` is its readiness. */
+/** A service that answers soon, not at once: a busy machine's own delays stay small beside it. `/health` is its readiness. */
 export const QUICK_SERVICE = `
-  require('node:http').createServer((request, response) => response.end('ok'))
+  require('node:http').createServer((request, response) => setTimeout(() => response.end('ok'), 20))
     .listen(Number(process.env.PORT), '127.0.0.1');
 `;
 

@@ -13,6 +13,8 @@ export type GitHubTrackerOptions = {
     readonly fetch?: typeof globalThis.fetch;
     /** For each request; default 30,000. */
     readonly timeoutMs?: number;
+    /** Ends the request under way; whether GitHub carried it out is then not known. */
+    readonly signal?: AbortSignal;
   };
 };
 
@@ -31,7 +33,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 export function createCall(options: GitHubTrackerOptions): Call {
   checkOptions(options);
   const { repository, token, baseUrl = DEFAULT_BASE_URL, request = {} } = options;
-  const { fetch, timeoutMs = DEFAULT_TIMEOUT_MS } = request;
+  const { fetch, timeoutMs = DEFAULT_TIMEOUT_MS, signal } = request;
   let client: Octokit | undefined;
 
   return async (method, path, parameters, schema) => {
@@ -41,7 +43,7 @@ export function createCall(options: GitHubTrackerOptions): Call {
       const response: { data: unknown; headers: { link?: string | undefined } } =
         await client.request(`${method} ${path}`, {
           ...parameters,
-          request: { ...(fetch ? { fetch } : {}), signal: AbortSignal.timeout(timeoutMs) },
+          request: { ...(fetch ? { fetch } : {}), signal: anyOf(timeoutMs, signal) },
         });
       const data = validate(schema, response.data, 'answer of another shape', 'GITHUB_FAILED');
       return { data, link: response.headers.link ?? '' };
@@ -49,6 +51,11 @@ export function createCall(options: GitHubTrackerOptions): Call {
       throw toGitHubError(error, shown, token);
     }
   };
+}
+
+function anyOf(timeoutMs: number, signal: AbortSignal | undefined): AbortSignal {
+  const limit = AbortSignal.timeout(timeoutMs);
+  return signal ? AbortSignal.any([limit, signal]) : limit;
 }
 
 function checkOptions({

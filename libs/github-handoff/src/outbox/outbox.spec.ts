@@ -54,6 +54,17 @@ describe('put', () => {
     expect(await outbox.put(draftOfNight(5, { fingerprint: draft.fingerprint }))).toBe('added');
   });
 
+  test('asks for each service, also in the same night', async () => {
+    await outbox.put(draftOfNight(4));
+    const other = draftOfNight(4, { service: 'cart', fingerprint: 'ffffffffffffffff' });
+    expect(await outbox.put(other)).toBe('added');
+  });
+
+  test('does not lose a regression to a broken file of an earlier night', async () => {
+    await writePending('2026-05-03_0000000000000004.json', '{"schema":');
+    expect(await outbox.put(draftOfNight(4))).toBe('added');
+  });
+
   test('does not write over a broken file of the same night', async () => {
     const file = await writePending('2026-05-04_0000000000000004.json', '{"schema":');
     expect(await outbox.put(draftOfNight(4))).toBe('known');

@@ -26,8 +26,8 @@ export interface Outbox {
   /**
    * Keeps a draft for delivery.
    *
-   * @returns 'known', with nothing written, when a pending file has the same fingerprint, or when this night asked already:
-   *   a pending or delivered file, whole or broken, has the same date
+   * @returns 'known', with nothing written, when a pending draft has the same fingerprint, or when this night asked
+   *   already: a pending or delivered one has the same service and date, or a broken file has this draft's name
    * @throws PerfError WRITE_FAILED, DOCUMENT_INVALID
    */
   put(draft: IssueDraft): Promise<'added' | 'known'>;
@@ -48,16 +48,29 @@ export function createOutbox(workspaceDir: string): Outbox {
   const pendingDir = path.join(workspaceDir, '.perf-agent', 'outbox');
   const deliveredDir = path.join(workspaceDir, '.perf-agent', 'delivered');
 
+  /** Drafts of a date that were delivered; broken files are no obstacle to a new draft. */
+  async function deliveredOn(date: string): Promise<IssueDraft[]> {
+    const drafts: IssueDraft[] = [];
+    for (const name of await listDocuments(deliveredDir)) {
+      if (!name.startsWith(`${date}_`)) continue;
+      const file = path.join(deliveredDir, name);
+      const read = readDocument(DeliveredIssue, file, 'no delivered issue');
+      const delivered = await read.catch(() => undefined);
+      if (delivered) drafts.push(delivered.draft);
+    }
+    return drafts;
+  }
+
   return {
     async put(draft) {
       const checked = validate(IssueDraft, draft, 'issue draft', 'DOCUMENT_INVALID');
-      const pendingNames = await listDocuments(pendingDir);
-      const sameProblem = pendingNames.some((name) =>
-        name.endsWith(`_${checked.fingerprint}.json`),
+      const { drafts, unreadable } = await this.pending();
+      const sameProblem = drafts.some(({ fingerprint }) => fingerprint === checked.fingerprint);
+      const sameNight = [...drafts, ...(await deliveredOn(checked.date))].some(
+        ({ service, date }) => service === checked.service && date === checked.date,
       );
-      const names = [...pendingNames, ...(await listDocuments(deliveredDir))];
-      const sameNight = names.some((name) => name.startsWith(`${checked.date}_`));
-      if (sameProblem || sameNight) return 'known';
+      const isBroken = unreadable.some(({ file }) => path.basename(file) === fileName(checked));
+      if (sameProblem || sameNight || isBroken) return 'known';
       await writeFileWhole(path.join(pendingDir, fileName(checked)), toJson(checked));
       return 'added';
     },

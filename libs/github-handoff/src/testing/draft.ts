@@ -7,6 +7,7 @@ export function draftOfNight(day: number, parts: Partial<IssueDraft> = {}): Issu
   return {
     schema: ISSUE_DRAFT_SCHEMA,
     fingerprint: day.toString(16).padStart(16, '0'),
+    service: 'shop',
     date,
     createdAt: `${date}T02:00:00Z`,
     title: `Performance Regression: night ${day}`,

@@ -12,10 +12,13 @@
 import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { isMainThread, workerData, Worker } from 'node:worker_threads';
+import { createDueTimes } from './due-times.mjs';
 
 const DUE = 0;
 const STOP = 1;
 const SLEEP = 2;
+/** sysexits.h: EX_IOERR. */
+const EXIT_WRITE_FAILED = 74;
 
 /** A first-in first-out queue of numbers without shifting. */
 class NumberQueue {
@@ -47,12 +50,13 @@ else keepPace(workerData);
 
 /**
  * The pacing thread: timers of the event loop are good to a millisecond, a futex wait to some tens of microseconds.
- * @param {{ shared: SharedArrayBuffer, startAtMs: number, intervalMs: number, count: number }} options
+ * @param {{ shared: SharedArrayBuffer, startAtMs: number, stages: import('./due-times.mjs').Stage[] }} options
  */
-function keepPace({ shared, startAtMs, intervalMs, count }) {
+function keepPace({ shared, startAtMs, stages }) {
   const state = new Int32Array(shared);
+  const { count, offsetMs } = createDueTimes(stages);
   for (let due = 0; due < count && Atomics.load(state, STOP) === 0; due++) {
-    const waitMs = startAtMs + due * intervalMs - (performance.timeOrigin + performance.now());
+    const waitMs = startAtMs + offsetMs(due) - (performance.timeOrigin + performance.now());
     if (waitMs > 0) Atomics.wait(state, SLEEP, 0, waitMs);
     Atomics.store(state, DUE, due + 1);
     Atomics.notify(state, DUE);
@@ -63,8 +67,7 @@ function keepPace({ shared, startAtMs, intervalMs, count }) {
 async function generate(plan) {
   // @ts-expect-error autocannon has no types
   const { default: autocannon } = await import('autocannon');
-  const intervalMs = 1000 / plan.rateRps;
-  const count = Math.max(1, Math.round(((plan.warmupMs + plan.durationMs) / 1000) * plan.rateRps));
+  const { count, durationMs, offsetMs } = createDueTimes(plan.stages);
   const nowMs = () => performance.timeOrigin + performance.now();
   const samples = createWriteStream(plan.samplesFile);
   /** @type {Error | undefined} */
@@ -83,6 +86,8 @@ async function generate(plan) {
   const shared = new SharedArrayBuffer(16);
   const state = new Int32Array(shared);
   let dispatched = 0;
+  /** Those that were taken up before the schedule was over. */
+  let dispatchedInTime = 0;
   let finished = 0;
   let sent = 0;
   let startAtMs = 0;
@@ -110,11 +115,11 @@ async function generate(plan) {
   // A whole millisecond: due times then survive being written with three decimals.
   startAtMs = Math.ceil(nowMs() + plan.connectMs);
   const pacer = new Worker(new URL(import.meta.url), {
-    workerData: { shared, startAtMs, intervalMs, count },
+    workerData: { shared, startAtMs, stages: plan.stages },
   });
   const cpuAtStart = process.cpuUsage();
   void followPace();
-  const hardLimit = setTimeout(finish, plan.connectMs + count * intervalMs + plan.timeoutMs + 1000);
+  const hardLimit = setTimeout(finish, plan.connectMs + durationMs + plan.timeoutMs + 1000);
   await allDone;
   clearTimeout(hardLimit);
   stopping = true;
@@ -139,14 +144,21 @@ async function generate(plan) {
   const report = {
     plannedCount: count,
     sentCount: sent,
+    dispatchedInTimeCount: dispatchedInTime,
+    durationMs,
     startAtMs,
     wallMs,
     cpuMs: (cpu.user + cpu.system) / 1000,
     lagMs: { p50: lagAt(0.5), p95: lagAt(0.95), p99: lagAt(0.99), max: lags.at(-1) ?? 0 },
     writeError: writeError?.message,
   };
-  writeFileSync(plan.reportFile, `${JSON.stringify(report)}\n`);
-  process.exit(writeError ? 1 : 0);
+  try {
+    writeFileSync(plan.reportFile, `${JSON.stringify(report)}\n`);
+  } catch (error) {
+    writeError ??= /** @type {Error} */ (error);
+  }
+  if (writeError) process.stderr.write(`${plan.samplesFile}: ${writeError.message}\n`);
+  process.exit(writeError ? EXIT_WRITE_FAILED : 0);
 
   function finish() {
     stopping = true;
@@ -157,8 +169,10 @@ async function generate(plan) {
     while (dispatched < count && !stopping) {
       const due = Atomics.load(state, DUE);
       while (dispatched < due) {
-        const scheduledAtMs = startAtMs + dispatched * intervalMs;
-        lagsMs[dispatched] = nowMs() - scheduledAtMs;
+        const scheduledAtMs = startAtMs + offsetMs(dispatched);
+        const takenAtMs = nowMs();
+        lagsMs[dispatched] = takenAtMs - scheduledAtMs;
+        if (takenAtMs <= startAtMs + durationMs) dispatchedInTime++;
         dispatched++;
         const entry = free.pop();
         if (entry) send(entry, scheduledAtMs);
@@ -232,7 +246,9 @@ async function generate(plan) {
     /** @type {number} */ bytes,
     /** @type {string} */ error,
   ) {
-    const reason = error.replaceAll(/[",\r\n]/g, ' ');
+    // autocannon's own limit is whole seconds.
+    const isLate = status !== 0 && nowMs() - entry.sentAtMs > plan.timeoutMs;
+    const reason = (isLate ? 'timeout' : error).replaceAll(/[",\r\n]/g, ' ');
     const times = `${entry.scheduledAtMs.toFixed(3)},${entry.sentAtMs.toFixed(3)},${nowMs().toFixed(3)}`;
     samples.write(`${times},${status},${bytes},${entry.request},${reason}\n`);
     finished++;

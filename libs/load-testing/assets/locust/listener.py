@@ -7,6 +7,7 @@ import os
 import time
 
 from locust import events
+from locust.runners import MasterRunner, WorkerRunner
 
 _file = None
 _cpu_at_start = 0.0
@@ -18,6 +19,11 @@ _generator = ""
 def _open(environment, **_kwargs):
     global _file
     path = os.environ["PERF_AGENT_LOCUST_SAMPLES"]
+    if isinstance(environment.runner, MasterRunner):
+        return
+    # The workers of a distributed run share the environment.
+    if isinstance(environment.runner, WorkerRunner):
+        path = f"{path}.{os.getpid()}"
     _file = open(path, "w", buffering=1 << 16, encoding="utf-8", newline="\n")
     _file.write("startAtMs,endAtMs,failed,name\n")
 

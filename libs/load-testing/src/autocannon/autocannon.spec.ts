@@ -2,12 +2,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { AutocannonScenario, type AdmittedPlan, type LoadResult } from '@perf-agent/contracts';
+import {
+  LoadScenario,
+  type AdmittedPlan,
+  type LoadPlan,
+  type LoadResult,
+} from '@perf-agent/contracts';
 import {
   describeLoadTester,
   startCountingService,
   type CountingService,
 } from '@perf-agent/testkit';
+import { loadPlan } from '../load-plan.ts';
 import { autocannon } from './index.ts';
 import { parseSamples } from './parse.ts';
 
@@ -15,7 +21,7 @@ describeLoadTester(autocannon, {
   program: 'node',
   scenarioFor: (target) =>
     Promise.resolve(
-      AutocannonScenario.parse({
+      LoadScenario.parse({
         tool: 'autocannon',
         requests: [{ path: target }],
         rateRps: 100,
@@ -38,16 +44,20 @@ describe('autocannon', () => {
   });
 
   function run(scenario: object, baseUrl = service.baseUrl): Promise<LoadResult> {
-    const parsed = AutocannonScenario.parse({
+    const parsed = LoadScenario.parse({
       tool: 'autocannon',
       rateRps: 100,
       durationMs: 1000,
       warmupMs: 0,
       ...scenario,
     });
-    const plan = { name: 'x', scenario: parsed, baseUrl, limits: {} } as unknown as AdmittedPlan;
+    return start(loadPlan({ name: 'x', scenario: parsed, baseUrl }));
+  }
+
+  function start(plan: LoadPlan, stopSignal?: AbortSignal): Promise<LoadResult> {
     const signal = new AbortController().signal;
-    return autocannon.run(plan, {
+    return autocannon.run(plan as AdmittedPlan, {
+      ...(stopSignal ? { stopSignal } : {}),
       runDir: dir,
       runName: 'x',
       workspaceDir: dir,
@@ -90,10 +100,56 @@ describe('autocannon', () => {
     expect(result).toMatchObject({ requestCount: 100, failureCount: 100, errorRatio: 1 });
   });
 
+  test('follows the stages of a test type and gives a result for each', async () => {
+    const requests = [{ path: '/ok' }];
+    const scenario = LoadScenario.parse({
+      tool: 'autocannon',
+      requests,
+      rateRps: 80,
+      durationMs: 500,
+      warmupMs: 250,
+    });
+    const draft = { name: 'x', scenario, baseUrl: service.baseUrl, testType: 'spike' as const };
+    const result = await start(loadPlan(draft));
+    expect(result.stages?.map(({ from, requestCount }) => [from, requestCount])).toEqual([
+      [80, 40],
+      [400, 100],
+      [80, 40],
+    ]);
+    expect(result.requestCount).toBe(180);
+  });
+
+  test('refuses users by name', async () => {
+    const scenario = LoadScenario.parse({ tool: 'locust', requests: [{ path: '/' }], users: 3 });
+    const draft = { name: 'x', scenario, baseUrl: service.baseUrl };
+    await expect(start(loadPlan(draft))).rejects.toMatchObject({ code: 'LOAD_UNSUPPORTED' });
+  });
+
+  test('stopped early, it keeps what was measured', async () => {
+    const stop = new AbortController();
+    const requests = [{ path: '/ok' }];
+    const scenario = LoadScenario.parse({
+      tool: 'autocannon',
+      requests,
+      rateRps: 200,
+      durationMs: 60_000,
+      warmupMs: 0,
+    });
+    const running = start(loadPlan({ name: 'x', scenario, baseUrl: service.baseUrl }), stop.signal);
+    const seenBefore = service.counts.get('GET /ok') ?? 0;
+    while ((service.counts.get('GET /ok') ?? 0) < seenBefore + 50)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    stop.abort();
+    const result = await running;
+    expect(result.requestCount).toBeGreaterThanOrEqual(50);
+    expect(result.durationMs).toBeLessThan(60_000);
+    expect(result.throughputRps).toBeGreaterThan(100);
+  });
+
   test('keeps the raw samples', async () => {
     const result = await run({ requests: [{ path: '/ok' }] });
     const { samples, partial } = parseSamples(
-      await readFile(path.join(dir, result.rawFile), 'utf8'),
+      await readFile(path.join(dir, result.rawFiles[0] ?? ''), 'utf8'),
       'x',
     );
     expect({ count: samples.length, partial }).toEqual({ count: 100, partial: false });

@@ -1,12 +1,12 @@
-import type { AdmittedPlan, AutocannonScenario, HttpRequest } from '@perf-agent/contracts';
+import type { AdmittedPlan, HttpRequest, LoadStage } from '@perf-agent/contracts';
+import { allStages } from '../schedule/schedule-for.ts';
 
 /** What assets/autocannon/generator.mjs reads. */
 export type GeneratorPlan = {
   readonly baseUrl: string;
   readonly requests: readonly HttpRequest[];
-  readonly rateRps: number;
-  readonly warmupMs: number;
-  readonly durationMs: number;
+  /** Requests per second over time, warm-up first. */
+  readonly stages: readonly LoadStage[];
   readonly connections: number;
   readonly timeoutMs: number;
   /** Time for the connections to open before the first request is due. */
@@ -22,21 +22,19 @@ const RECONNECT_MS = 100;
 
 export function generatorPlan(
   plan: AdmittedPlan,
-  scenario: AutocannonScenario,
+  requests: readonly HttpRequest[],
   files: Pick<GeneratorPlan, 'samplesFile' | 'reportFile'>,
 ): GeneratorPlan {
   const basePath = new URL(plan.baseUrl).pathname.replace(/\/$/, '');
   return {
     baseUrl: plan.baseUrl,
-    requests: scenario.requests.map((request) => ({
+    requests: requests.map((request) => ({
       ...request,
       path: `${basePath}${request.path}`,
     })),
-    rateRps: scenario.rateRps,
-    warmupMs: scenario.warmupMs,
-    durationMs: scenario.durationMs,
-    connections: scenario.connections,
-    timeoutMs: scenario.timeoutMs,
+    stages: allStages(plan.schedule),
+    connections: plan.scenario.connections,
+    timeoutMs: plan.scenario.timeoutMs,
     connectMs: CONNECT_MS,
     reconnectMs: RECONNECT_MS,
     ...files,

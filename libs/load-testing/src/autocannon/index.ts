@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import {
   LOAD_RESULT_SCHEMA,
+  messageOf,
   PerfError,
   validate,
   type AdmittedPlan,
@@ -10,18 +11,27 @@ import {
   type LoadResult,
   type LoadTester,
 } from '@perf-agent/contracts';
+import { writeFileWhole } from '@perf-agent/runtime';
 import { assetPath } from '../assets.ts';
+import { requireSchedule, scheduleDurationMs } from '../schedule/schedule-for.ts';
 import { runTool } from '../run-tool.ts';
 import { saturationReasons } from '../saturation.ts';
-import { summarize } from '../summarize.ts';
+import { summarizeRun } from '../summarize-run.ts';
 import { generatorPlan } from './command.ts';
 import { parseSamples } from './parse.ts';
 import { GeneratorState } from './schema.ts';
 
 /** Beyond schedule and time-outs: start of the process, writing, a busy machine. */
 const SLACK_MS = 15_000;
+/** Of the generator: its samples could not be written. */
+const EXIT_WRITE_FAILED = 74;
 
-export const autocannon: LoadTester = { tool: 'autocannon', version, run };
+export const autocannon: LoadTester = {
+  tool: 'autocannon',
+  schedules: ['rate'],
+  version,
+  run,
+};
 
 function version(): Promise<string> {
   const manifest = createRequire(import.meta.url)('autocannon/package.json') as { version: string };
@@ -29,22 +39,31 @@ function version(): Promise<string> {
 }
 
 async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult> {
-  const { scenario } = plan;
-  if (scenario.tool !== 'autocannon') {
-    throw new PerfError('TOOL_FAILED', `autocannon: cannot run a scenario for ${scenario.tool}`);
+  const { scenario, schedule } = plan;
+  requireSchedule(autocannon, schedule);
+  if (!scenario.requests) {
+    throw new PerfError('LOAD_UNSUPPORTED', 'autocannon: it runs no scripts', {
+      hint: 'Give the scenario `requests`, or take the tool that its script is for.',
+    });
   }
   const file = (ending: string): string =>
     path.join(context.runDir, `${context.runName}.${ending}`);
   const files = { samplesFile: file('csv'), reportFile: file('generator.json') };
-  await writeFile(file('plan.json'), JSON.stringify(generatorPlan(plan, scenario, files)));
+  const generatorInput = generatorPlan(plan, scenario.requests, files);
+  await writeFileWhole(file('plan.json'), JSON.stringify(generatorInput));
   const { exit, logTail } = await runTool({
     tool: 'autocannon',
     command: process.execPath,
     args: [assetPath('autocannon/generator.mjs'), file('plan.json')],
     context,
-    limitMs: scenario.warmupMs + scenario.durationMs + scenario.timeoutMs + SLACK_MS,
+    limitMs: scheduleDurationMs(schedule) + scenario.timeoutMs + SLACK_MS,
     installHint: 'npm install autocannon',
   });
+  if (exit.exitCode === EXIT_WRITE_FAILED) {
+    throw new PerfError('WRITE_FAILED', `autocannon: the raw data could not be kept: ${logTail}`, {
+      hint: 'Free disk space or make the folder writable, then run again.',
+    });
+  }
   if (exit.exitCode !== 0) {
     throw new PerfError(
       'TOOL_FAILED',
@@ -53,46 +72,56 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
   }
   const state = validate(
     GeneratorState,
-    JSON.parse(await readFile(files.reportFile, 'utf8')),
+    parseJson(await readFile(files.reportFile, 'utf8'), files.reportFile),
     `autocannon: ${files.reportFile}`,
     'RAW_DATA_INVALID',
   );
-  const { samples } = parseSamples(await readFile(files.samplesFile, 'utf8'), files.samplesFile);
-  const fromMs = state.startAtMs + scenario.warmupMs;
-  const window = { fromMs, toMs: fromMs + scenario.durationMs };
-  const summary = summarize(samples, window);
-  const sentCount = samples.filter(
-    ({ sentAtMs, startAtMs }) =>
-      sentAtMs > 0 && startAtMs >= window.fromMs && startAtMs < window.toMs,
-  ).length;
+  const { samples, partial } = parseSamples(
+    await readFile(files.samplesFile, 'utf8'),
+    files.samplesFile,
+  );
+  const summary = summarizeRun(samples, schedule, {
+    startAtMs: state.startAtMs,
+    // Stopped early, it ran shorter than planned.
+    ...(context.stopSignal?.aborted ? { endAtMs: state.startAtMs + state.wallMs } : {}),
+  });
   const generator = {
     cpuShare: state.cpuMs / state.wallMs,
     lagMs: state.lagMs,
-    sentRps: (sentCount * 1000) / scenario.durationMs,
+    sentRps: (state.dispatchedInTimeCount * 1000) / state.durationMs,
   };
-  const invalidReasons = saturationReasons(generator, summary.latencyMs, askedRps(scenario));
+  const invalidReasons = context.stopSignal?.aborted
+    ? []
+    : saturationReasons(generator, summary.result.latencyMs, asked(state));
   return {
     schema: LOAD_RESULT_SCHEMA,
     tool: 'autocannon',
     toolVersion: context.toolVersion,
     scenario: plan.name,
+    testType: plan.testType,
     startedAt: new Date(state.startAtMs).toISOString(),
     status: invalidReasons.length === 0 ? 'valid' : 'invalid',
     invalidReasons,
-    ...summary,
+    ...summary.result,
+    exactness: { kind: 'exact' },
+    partial,
     generator,
     warnings: [],
-    rawFile: path.relative(context.workspaceDir, files.samplesFile),
+    rawFiles: [path.relative(context.workspaceDir, files.samplesFile)],
   };
 }
 
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new PerfError('RAW_DATA_INVALID', `autocannon: ${file}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
 /** Below a few hundred requests a rounded count alone is more than the allowed error. */
-function askedRps({
-  rateRps,
-  durationMs,
-}: {
-  rateRps: number;
-  durationMs: number;
-}): number | undefined {
-  return (rateRps * durationMs) / 1000 >= 200 ? rateRps : undefined;
+function asked({ plannedCount, durationMs }: GeneratorState): { askedRps?: number } {
+  return plannedCount >= 200 ? { askedRps: (plannedCount * 1000) / durationMs } : {};
 }

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const GeneratorState = z.object({
   plannedCount: z.int().nonnegative(),
   sentCount: z.int().nonnegative(),
+  dispatchedInTimeCount: z.int().nonnegative(),
+  durationMs: z.number().positive(),
   startAtMs: z.number(),
   wallMs: z.number().positive(),
   cpuMs: z.number().nonnegative(),

@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   LOAD_RESULT_SCHEMA,
@@ -8,11 +8,13 @@ import {
   type LoadResult,
   type LoadTester,
 } from '@perf-agent/contracts';
+import { writeFileWhole } from '@perf-agent/runtime';
 import { assetPath } from '../assets.ts';
 import { runTool } from '../run-tool.ts';
 import { saturationReasons } from '../saturation.ts';
-import { summarize } from '../summarize.ts';
-import { locustArguments } from './command.ts';
+import { requireSchedule, scheduleDurationMs } from '../schedule/schedule-for.ts';
+import { summarizeRun } from '../summarize-run.ts';
+import { locustArguments, locustPlan } from './command.ts';
 import { parseListener } from './parse.ts';
 
 const INSTALL_HINT =
@@ -22,7 +24,7 @@ const SLACK_MS = 30_000;
 /** The window may come out this much shorter than asked before the run is not believed. */
 const MIN_WINDOW_SHARE = 0.9;
 
-export const locust: LoadTester = { tool: 'locust', version, run };
+export const locust: LoadTester = { tool: 'locust', schedules: ['users'], version, run };
 
 async function version(signal: AbortSignal): Promise<string> {
   const { execa } = await import('execa');
@@ -41,11 +43,81 @@ async function version(signal: AbortSignal): Promise<string> {
 }
 
 async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult> {
-  const { scenario } = plan;
-  if (scenario.tool !== 'locust') {
-    throw new PerfError('TOOL_FAILED', `locust: cannot run a scenario for ${scenario.tool}`);
+  const { scenario, schedule } = plan;
+  requireSchedule(locust, schedule);
+  const script = await findScript(plan, context.workspaceDir);
+  const file = (ending: string): string =>
+    path.join(context.runDir, `${context.runName}.${ending}`);
+  const planFile = file('plan.json');
+  await writeFileWhole(planFile, JSON.stringify(locustPlan(plan)));
+  const listener = assetPath('locust/listener.py');
+  const shape = schedule.stages.length > 1 ? { shape: assetPath('locust/shape.py') } : {};
+  const samplesFile = file('csv');
+  const startedAtMs = Date.now();
+  const { exit, usage, logTail } = await runTool({
+    tool: 'locust',
+    command: 'locust',
+    args: locustArguments(plan, { script, listener, ...shape }),
+    env: {
+      PERF_AGENT_LOCUST_SAMPLES: samplesFile,
+      PERF_AGENT_LOCUST_PLAN: planFile,
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+    context,
+    limitMs: scheduleDurationMs(schedule) + SLACK_MS,
+    installHint: INSTALL_HINT,
+  });
+  const wallMs = Date.now() - startedAtMs;
+  const wasStopped = context.stopSignal?.aborted === true;
+  if (exit.exitCode !== 0 && !wasStopped) {
+    throw new PerfError('TOOL_FAILED', `locust: ended with ${JSON.stringify(exit)}\n${logTail}`, {
+      hint: `Run the script by hand: locust --headless -f ${scenario.script ?? script}`,
+    });
   }
-  const script = path.resolve(context.workspaceDir, scenario.script);
+  const raw = await readSamples(samplesFile, scenario.workers ?? 1);
+  const firstMs = raw.samples.reduce(
+    (first, { startAtMs }) => Math.min(first, startAtMs),
+    Infinity,
+  );
+  const lastMs = raw.samples.reduce((last, { endAtMs }) => Math.max(last, endAtMs), 0);
+  const times =
+    raw.samples.length === 0
+      ? { startAtMs: startedAtMs, endAtMs: startedAtMs }
+      : { startAtMs: firstMs, endAtMs: lastMs };
+  const { result } = summarizeRun(raw.samples, schedule, times);
+  const generator = { cpuShare: raw.cpuShare ?? usage.cpuMs / wallMs };
+  const invalidReasons = saturationReasons(generator, result.latencyMs);
+  if (raw.partial) invalidReasons.push('the raw data are cut');
+  const askedMs = scheduleDurationMs(schedule) - schedule.warmupMs;
+  const isSilent = result.requestCount === 0 && !raw.partial;
+  if (isSilent) invalidReasons.push(`no request was answered\n${logTail}`);
+  else if (result.durationMs < MIN_WINDOW_SHARE * askedMs) {
+    invalidReasons.push(`requests were seen for ${Math.round(result.durationMs)} of ${askedMs} ms`);
+  }
+  return {
+    schema: LOAD_RESULT_SCHEMA,
+    tool: 'locust',
+    toolVersion: context.toolVersion,
+    scenario: plan.name,
+    testType: plan.testType,
+    startedAt: new Date(times.startAtMs).toISOString(),
+    status: invalidReasons.length === 0 || wasStopped ? 'valid' : 'invalid',
+    invalidReasons: wasStopped ? [] : invalidReasons,
+    // Locust ran to its end and its users got no answer at all: that is the service's doing.
+    ...(isSilent && !wasStopped ? { invalidCause: 'target' as const } : {}),
+    ...result,
+    exactness: { kind: 'exact' },
+    partial: raw.partial,
+    generator,
+    warnings: ['requests in flight when Locust stopped are not in its data'],
+    rawFiles: raw.files.map((name) => path.relative(context.workspaceDir, name)),
+  };
+}
+
+/** @throws PerfError SCRIPT_NOT_FOUND */
+async function findScript(plan: AdmittedPlan, workspaceDir: string): Promise<string> {
+  if (plan.scenario.script === undefined) return assetPath('locust/requests.py');
+  const script = path.resolve(workspaceDir, plan.scenario.script);
   await access(script).catch((error: unknown) => {
     throw new PerfError(
       'SCRIPT_NOT_FOUND',
@@ -53,55 +125,26 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
       { cause: error },
     );
   });
-  const samplesFile = path.join(context.runDir, `${context.runName}.csv`);
-  const startedAtMs = Date.now();
-  const { exit, usage, logTail } = await runTool({
-    tool: 'locust',
-    command: 'locust',
-    args: locustArguments(plan, scenario, { script, listener: assetPath('locust/listener.py') }),
-    env: { PERF_AGENT_LOCUST_SAMPLES: samplesFile, PYTHONDONTWRITEBYTECODE: '1' },
-    context,
-    limitMs: scenario.warmupMs + scenario.durationMs + SLACK_MS,
-    installHint: INSTALL_HINT,
-  });
-  const wallMs = Date.now() - startedAtMs;
-  if (exit.exitCode !== 0) {
-    throw new PerfError('TOOL_FAILED', `locust: ended with ${JSON.stringify(exit)}\n${logTail}`, {
-      hint: `Run the script by hand: locust --headless -f ${scenario.script}`,
-    });
-  }
-  const { samples, partial, cpuShare } = parseListener(
-    await readFile(samplesFile, 'utf8'),
-    samplesFile,
+  return script;
+}
+
+/** The samples of one process, or of all workers as if they were one. */
+async function readSamples(file: string, processCount: number) {
+  const folder = path.dirname(file);
+  const names = (await readdir(folder)).filter(
+    (name) => name === path.basename(file) || name.startsWith(`${path.basename(file)}.`),
   );
-  const firstMs = samples.reduce((first, { startAtMs }) => Math.min(first, startAtMs), Infinity);
-  const lastMs = samples.reduce((last, { endAtMs }) => Math.max(last, endAtMs), 0);
-  const fromMs = firstMs + scenario.warmupMs;
-  const toMs = Math.min(fromMs + scenario.durationMs, lastMs);
-  const summary = summarize(
-    samples,
-    samples.length === 0 ? { fromMs: 0, toMs: 0 } : { fromMs, toMs },
+  const files = names.sort().map((name) => path.join(folder, name));
+  const parts = await Promise.all(
+    files.map(async (name) => parseListener(await readFile(name, 'utf8'), name)),
   );
-  const generator = { cpuShare: cpuShare ?? usage.cpuMs / wallMs };
-  const invalidReasons = saturationReasons(generator, summary.latencyMs);
-  if (partial) invalidReasons.push('the raw data are cut');
-  if (summary.requestCount === 0) invalidReasons.push(`no request was made\n${logTail}`);
-  else if (summary.durationMs < MIN_WINDOW_SHARE * scenario.durationMs) {
-    invalidReasons.push(
-      `requests were seen for ${Math.round(summary.durationMs)} of ${scenario.durationMs} ms`,
-    );
-  }
+  const shares = parts.flatMap(({ cpuShare }) => (cpuShare === undefined ? [] : [cpuShare]));
   return {
-    schema: LOAD_RESULT_SCHEMA,
-    tool: 'locust',
-    toolVersion: context.toolVersion,
-    scenario: plan.name,
-    startedAt: new Date(samples.length === 0 ? startedAtMs : firstMs).toISOString(),
-    status: invalidReasons.length === 0 ? 'valid' : 'invalid',
-    invalidReasons,
-    ...summary,
-    generator,
-    warnings: ['requests in flight when Locust stopped are not in its data'],
-    rawFile: path.relative(context.workspaceDir, samplesFile),
+    files,
+    samples: parts.flatMap(({ samples }) => samples),
+    // A worker that never wrote is missing as well.
+    partial: parts.length < processCount || parts.some(({ partial }) => partial),
+    // Each process has one busy thread: the fullest one decides.
+    ...(shares.length > 0 ? { cpuShare: Math.max(...shares) } : {}),
   };
 }

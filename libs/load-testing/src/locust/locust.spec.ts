@@ -1,8 +1,16 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
-import { LocustScenario, type AdmittedPlan } from '@perf-agent/contracts';
-import { describeLoadTester, useProvisionedSystems } from '@perf-agent/testkit';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { LoadScenario, type AdmittedPlan, type TestType } from '@perf-agent/contracts';
+import {
+  describeLoadTester,
+  startCountingService,
+  systemTest,
+  useProvisionedSystems,
+  type CountingService,
+} from '@perf-agent/testkit';
+import { loadPlan } from '../load-plan.ts';
 import { locust } from './index.ts';
 import { parseListener } from './parse.ts';
 
@@ -22,7 +30,7 @@ class Shopper(FastHttpUser):
         self.client.get("${target}")
 `;
     await writeFile(path.join(workspaceDir, script), source);
-    return LocustScenario.parse({
+    return LoadScenario.parse({
       tool: 'locust',
       script,
       users: 4,
@@ -32,15 +40,71 @@ class Shopper(FastHttpUser):
   },
 });
 
+describe('the real locust', () => {
+  let service: CountingService;
+  let dir = '';
+  beforeAll(async () => {
+    service = await startCountingService();
+    dir = await mkdtemp(path.join(tmpdir(), 'perf-agent-locust-'));
+  });
+  afterAll(async () => {
+    await service.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  function run(runName: string, scenario: object, testType: TestType = 'baseline') {
+    const parsed = LoadScenario.parse({
+      tool: 'locust',
+      requests: [{ path: '/a' }, { method: 'POST', path: '/b', body: '{"x":1}' }],
+      thinkTimeMs: 20,
+      durationMs: 1000,
+      warmupMs: 0,
+      ...scenario,
+    });
+    const draft = { name: 'x', scenario: parsed, baseUrl: service.baseUrl, testType };
+    return locust.run(loadPlan(draft) as AdmittedPlan, {
+      runDir: dir,
+      runName,
+      workspaceDir: dir,
+      toolVersion: '2',
+      processMark: path.basename(dir),
+      signal: new AbortController().signal,
+    });
+  }
+
+  systemTest('locust', 'makes a script of requests, and sends them in turn', async () => {
+    const result = await run('made', { users: 4 });
+    const counts = [service.counts.get('GET /a') ?? 0, service.counts.get('POST /b') ?? 0];
+    expect(result).toMatchObject({ status: 'valid', failureCount: 0 });
+    expect(Math.abs((counts[0] ?? 0) - (counts[1] ?? 0))).toBeLessThanOrEqual(1);
+    expect(service.bodies).toContain('{"x":1}');
+  });
+
+  systemTest(
+    'locust',
+    'runs a master with two workers, and merges what they measured',
+    async () => {
+      const result = await run('distributed', { users: 4, workers: 2 });
+      expect(result).toMatchObject({ status: 'valid', partial: false });
+      expect(result.rawFiles).toHaveLength(2);
+      expect(result.requestCount).toBeGreaterThan(50);
+    },
+  );
+
+  systemTest('locust', 'follows the stages of a test type', async () => {
+    const result = await run('stages', { users: 2, durationMs: 4000 }, 'spike');
+    const [before, peak, after] = result.stages ?? [];
+    expect(result.stages).toHaveLength(3);
+    expect(peak?.throughputRps).toBeGreaterThan(2 * (before?.throughputRps ?? 0));
+    expect(after?.throughputRps).toBeLessThan((peak?.throughputRps ?? 0) / 2);
+  });
+});
+
 describe('locust', () => {
   test('names a script that is not there', async () => {
-    const scenario = LocustScenario.parse({ tool: 'locust', script: 'missing.py', users: 1 });
-    const plan = {
-      name: 'buy',
-      scenario,
-      baseUrl: 'http://127.0.0.1:1',
-      limits: {},
-    } as unknown as AdmittedPlan;
+    const scenario = LoadScenario.parse({ tool: 'locust', script: 'missing.py', users: 1 });
+    const baseUrl = 'http://127.0.0.1:1';
+    const plan = loadPlan({ name: 'buy', scenario, baseUrl }) as AdmittedPlan;
     const context = {
       runDir: '/tmp',
       runName: 'x',

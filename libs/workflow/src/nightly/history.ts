@@ -65,6 +65,11 @@ export type PastValue = { date: string; value: number; verdict?: MetricVerdict }
 /** What of a past run must be equal for its numbers to be comparable with tonight's. */
 export type Comparable = Pick<NightlyRun, 'environmentHash' | 'target'> & { serviceName: string };
 
+/** A slow service is slow for all scenarios, and what looked regressed once is no measure of a normal night. */
+function wasNormal({ verdict, comparisons }: NightlyRun): boolean {
+  return verdict !== 'regressed' && comparisons.every(({ confirmation }) => !confirmation);
+}
+
 /**
  * @returns the values of one metric of one scenario in all valid runs on the same environment and with the same
  *   scenario, and how many were left out because they differ
@@ -90,10 +95,7 @@ export function pastValues(
       if (past.scenarioHash !== scenario.scenarioHash) found.otherScenario++;
       else if (run.environmentHash !== tonight.environmentHash) found.otherEnvironment++;
       else {
-        const verdict = run.comparisons.find(
-          (entry) => entry.scenario === scenario.name && entry.metric === metric,
-        )?.verdict;
-        found.values.push({ date, value, ...(verdict ? { verdict } : {}) });
+        found.values.push({ date, value, ...(wasNormal(run) ? {} : { verdict: 'regressed' }) });
       }
     }
   }

@@ -36,7 +36,7 @@ export async function scenarioHashes(
   for (const { name, scenario } of scenarios) {
     const load = { ...scenario, durationMs: undefined };
     const script =
-      scenario.tool === 'locust'
+      scenario.script !== undefined
         ? (await ports.readTextFile(path.resolve(workspaceDir, scenario.script))).text
         : undefined;
     hashes.set(name, hashOf({ load, script }));

@@ -42,7 +42,7 @@ export function nightMetrics(
 
 /** Compares every measured metric of one scenario with the 7-day rolling baseline. */
 export function judgeScenario(
-  scenario: Pick<ScenarioNight, 'scenario' | 'scenarioHash' | 'metrics'>,
+  scenario: Pick<ScenarioNight, 'scenario' | 'scenarioHash' | 'metrics' | 'repeats'>,
   tonight: Comparable & { date: string },
   nights: readonly NightlyDocument[],
   thresholds: Thresholds,
@@ -75,6 +75,7 @@ export function judgeScenario(
         tonight: value,
         baselineNights: baselineNights({ date: tonight.date, history: past.values }),
         threshold: thresholds[metric],
+        repeatCount: scenario.repeats.filter(({ status }) => status === 'valid').length,
       }),
     );
   }

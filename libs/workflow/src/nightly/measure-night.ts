@@ -7,13 +7,19 @@ import {
   type MetricComparison,
   type NightlyDocument,
 } from '@perf-agent/contracts';
+import { loadPlan } from '@perf-agent/load-testing';
 import { confirm, isSuspect } from '@perf-agent/regression-statistics';
 import type { RunningTarget } from '@perf-agent/runtime';
 import { comparableEnvironment, scenarioHashes } from './identity.ts';
 import { judgeScenario, nightMetrics } from './judge.ts';
 import { measureInterleaved, runFolder, type NamedScenario } from './measure.ts';
 import type { NightlyPorts, NightlyRequest } from './ports.ts';
-import { blameTarget, summarizeNight, type MeasuredNight } from './summarize-night.ts';
+import {
+  blameTarget,
+  summarizeNight,
+  uselessScenarios,
+  type MeasuredNight,
+} from './summarize-night.ts';
 
 /**
  * Starts the service, measures every scenario, compares with the earlier nights and measures a suspicion again.
@@ -39,14 +45,12 @@ export async function measureNight(
   });
   // Refused before anything is started; `{port}` is not filled in yet, any port does for that.
   for (const { name, scenario } of scenarios) {
-    ports.admit(targetConfig, {
-      name,
-      scenario,
-      baseUrl: targetConfig.baseUrl.replaceAll('{port}', '1'),
-    });
+    const baseUrl = targetConfig.baseUrl.replaceAll('{port}', '1');
+    ports.admit(targetConfig, loadPlan({ name, scenario, baseUrl }));
   }
   const hashes = await scenarioHashes(scenarios, workspaceDir, ports);
   const runDir = path.join(workspaceDir, runFolder(runId));
+  await ports.createFolder(runDir);
   const target = await ports.startTarget(targetConfig, {
     workspaceDir,
     logFile: path.join(runDir, 'service.log'),
@@ -115,6 +119,11 @@ async function measureAndJudge(
     const judged = judgeScenario(scenario, tonight, nights, thresholds);
     night.comparisons.push(...judged.comparisons);
     night.warnings.push(...judged.warnings);
+  }
+  const useless = uselessScenarios(night);
+  if (useless.length > 0) {
+    for (const reason of useless) blameTarget(night, reason);
+    return night;
   }
   const suspects = night.comparisons.filter(isSuspect);
   if (suspects.length === 0) return night;

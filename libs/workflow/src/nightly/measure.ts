@@ -6,6 +6,7 @@ import {
   type LoadScenario,
   type LoadTool,
 } from '@perf-agent/contracts';
+import { loadPlan } from '@perf-agent/load-testing';
 import type { RunningTarget } from '@perf-agent/runtime';
 import type { NightlyPorts, NightlyRequest } from './ports.ts';
 
@@ -65,7 +66,7 @@ async function measureOnce(
       `nightly.target: ${config.nightly.target} is not a target`,
     );
   if (signal.aborted) throw new PerfError('INTERRUPTED', 'nightly: stopped between two runs');
-  const plan = ports.admit(targetConfig, { name, scenario, baseUrl: target.baseUrl });
+  const plan = ports.admit(targetConfig, loadPlan({ name, scenario, baseUrl: target.baseUrl }));
   target.service?.resetPeak();
   const context = {
     runDir,

@@ -41,7 +41,9 @@ function result(p95: number, change: Partial<LoadResult> = {}): LoadResult {
     peakRssBytes: 5e7,
     generator: { cpuShare: 0.1 },
     warnings: [],
-    rawFile: 'x.csv',
+    exactness: { kind: 'exact' },
+    partial: false,
+    rawFiles: ['x.csv'],
     ...change,
   };
 }
@@ -82,10 +84,12 @@ const nights = [20, 20.4, 19.8, 20.1, 19.7].map((p95, index) =>
 const tonight = { date: '2026-03-06', environmentHash: 'env', target: 'test', serviceName: 'shop' };
 
 function judge(p95: number) {
+  const repeats = [p95, p95 * 1.01, p95 * 0.99].map((value) => result(value));
   const scenario = {
     scenario: 'browse',
     scenarioHash: 's',
-    ...nightMetrics([p95, p95 * 1.01, p95 * 0.99].map((value) => result(value))),
+    ...nightMetrics(repeats),
+    repeats,
   };
   return judgeScenario(scenario, tonight, nights, Thresholds.parse({}));
 }
@@ -149,11 +153,33 @@ describe('the judgement of a night', () => {
   });
 });
 
+describe('the history of a metric', () => {
+  const first = judge(32).comparisons[0];
+  const values = (change: object) =>
+    pastValues(
+      [night('2026-03-01', 20), night('2026-03-02', 30, change)],
+      tonight,
+      { name: 'browse', scenarioHash: 's' },
+      'p95LatencyMs',
+    ).values.map(({ verdict }) => verdict);
+
+  test('marks a night that regressed, whatever metric or scenario it was', () => {
+    expect(values({ verdict: 'regressed' })).toEqual([undefined, 'regressed']);
+  });
+
+  test('marks a night with a suspicion that was not confirmed', () => {
+    const confirmation = { value: 20, repeatCount: 3, confirmed: false };
+    expect(values({ comparisons: [{ ...first, confirmation }] })).toEqual([undefined, 'regressed']);
+    expect(values({ comparisons: [first] })).toEqual([undefined, undefined]);
+  });
+});
+
 describe('a night with invalid repeats', () => {
   const scenario = {
     tool: 'autocannon' as const,
     requests: [{ method: 'GET' as const, path: '/' }],
     rateRps: 1,
+    thinkTimeMs: 0,
     durationMs: 1,
     warmupMs: 0,
     connections: 1,
@@ -178,6 +204,17 @@ describe('a night with invalid repeats', () => {
     expect(invalidReasons).toEqual([]);
     expect(scenarios[0]?.metrics.p95LatencyMs?.value).toBe(20);
     expect(warnings[0]).toContain('1 of 4 repeats are invalid');
+  });
+
+  test('blames the service when it gave no answer', () => {
+    const silent = result(0, {
+      status: 'invalid',
+      invalidCause: 'target',
+      invalidReasons: ['silent'],
+    });
+    const results = new Map([['browse', [silent, silent]]]);
+    const summary = summarizeNight([{ name: 'browse', scenario }], new Map(), results, 2);
+    expect(summary.invalidCause).toBe('target');
   });
 
   test('is no result when too few are left', () => {

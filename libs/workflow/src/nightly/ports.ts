@@ -44,9 +44,10 @@ export type NightlyPorts = {
   readonly readTextFiles: (folder: string, name: RegExp) => Promise<TextFile[]>;
   readonly readTextFile: (file: string) => Promise<TextFile>;
   readonly requireWritable: (folder: string) => Promise<void>;
+  readonly createFolder: (folder: string) => Promise<void>;
   readonly writeFileWhole: (file: string, text: string) => Promise<void>;
   /** Delivers or keeps what waits in the outbox, with tonight's draft if there is one. */
-  readonly handOver: (draft: IssueDraft | undefined) => Promise<HandOver>;
+  readonly handOver: (draft: IssueDraft | undefined, signal: AbortSignal) => Promise<HandOver>;
   readonly progress: (event: NightlyProgress) => void;
 };
 

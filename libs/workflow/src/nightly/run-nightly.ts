@@ -2,6 +2,7 @@ import path from 'node:path';
 import {
   LOAD_TOOLS,
   NIGHTLY_SCHEMA,
+  PerfError,
   type LoadTool,
   type NightlyDocument,
   type NightlyRun,
@@ -38,6 +39,7 @@ export async function runNightly(
   ports: NightlyPorts,
 ): Promise<NightlyOutcome> {
   const startedAt = ports.clock.now().toISOString();
+  await findScripts(request, ports);
   const toolVersions = await findTools(request, ports);
   const { folder, nightFile, tonightsDocument, nights, warnings } = await openHistory(
     request,
@@ -94,7 +96,23 @@ export async function runNightly(
         createdAt: run.endedAt,
       })
     : undefined;
-  return { run, nightFile, handOver: await ports.handOver(draft) };
+  return { run, nightFile, handOver: await ports.handOver(draft, request.signal) };
+}
+
+/** @throws PerfError SCRIPT_NOT_FOUND */
+async function findScripts(
+  { config, workspaceDir }: NightlyRequest,
+  ports: NightlyPorts,
+): Promise<void> {
+  for (const name of config.nightly.scenarios) {
+    const script = config.scenarios[name]?.script;
+    if (script === undefined) continue;
+    const { text, file } = await ports.readTextFile(path.resolve(workspaceDir, script));
+    if (text !== undefined) continue;
+    throw new PerfError('SCRIPT_NOT_FOUND', `scenario ${name}: ${file} is not there`, {
+      hint: 'Correct `script` in the configuration; it is relative to the workspace root.',
+    });
+  }
 }
 
 /** Every tool that tonight needs, found before the service is started. */
@@ -116,6 +134,11 @@ async function openHistory(request: NightlyRequest, ports: NightlyPorts) {
   const nightFile = path.join(NIGHTLY_FOLDER, `${request.date}.json`);
   const tonights = await ports.readTextFile(path.join(request.workspaceDir, nightFile));
   // Adding to a file that cannot be read would lose what is in it: better to say so before an hour of measuring.
+  if (tonights.problem !== undefined) {
+    throw new PerfError('DOCUMENT_INVALID', `${tonights.file}: ${tonights.problem}`, {
+      hint: 'Make it readable, or move it away: a night is only ever added to.',
+    });
+  }
   const tonightsDocument =
     tonights.text === undefined ? undefined : parseNightly(tonights.text, tonights.file);
   const files = await ports.readTextFiles(folder, /^\d{4}-\d{2}-\d{2}\.json$/);

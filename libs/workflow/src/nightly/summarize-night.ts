@@ -14,6 +14,21 @@ export function blameTarget(night: MeasuredNight, failure: string): void {
   night.invalidCause = 'target';
 }
 
+/**
+ * A service that answers nothing well is no measure of anything, unless that is the news: then its error rate regressed.
+ *
+ * @returns why, for each scenario of which no request succeeded
+ */
+export function uselessScenarios({ scenarios, comparisons }: MeasuredNight): string[] {
+  return scenarios
+    .filter(({ metrics }) => metrics.errorRatio?.value === 1)
+    .filter(({ scenario }) => {
+      const ofScenario = comparisons.filter((comparison) => comparison.scenario === scenario);
+      return !ofScenario.some(({ verdict }) => verdict === 'regressed');
+    })
+    .map(({ scenario }) => `${scenario}: no request succeeded; its raw data say what came`);
+}
+
 /** A night needs at least half of its repeats, and two. */
 export function summarizeNight(
   scenarios: readonly NamedScenario[],
@@ -31,7 +46,9 @@ export function summarizeNight(
     );
     if (repeated.length - invalid.length < needed) {
       const why = because === '' ? '' : `: ${because}`;
-      night.invalidCause = 'generator';
+      night.invalidCause = invalid.every(({ invalidCause }) => invalidCause === 'target')
+        ? 'target'
+        : 'generator';
       night.invalidReasons.push(
         `${name}: ${repeated.length - invalid.length} valid repeats, at least ${needed} are needed${why}`,
       );

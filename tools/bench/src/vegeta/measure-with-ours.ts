@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AutocannonScenario, PerfError } from '@perf-agent/contracts';
-import { loadTesters } from '@perf-agent/load-testing';
+import { LoadScenario, PerfError } from '@perf-agent/contracts';
+import { loadPlan, loadTesters } from '@perf-agent/load-testing';
 import { admitLoadPlan } from '@perf-agent/safety';
 import { mapQuantiles, type Load } from './load.ts';
 import { sentRate, type Measurement, type RunPlace } from './measurement.ts';
@@ -17,7 +17,7 @@ export async function measureWithOurs(
   place: RunPlace,
 ): Promise<Measurement> {
   const { rateRps, durationMs, warmupMs, connections } = load;
-  const scenario = AutocannonScenario.parse({
+  const scenario = LoadScenario.parse({
     tool: 'autocannon',
     requests: [{ path: '/' }],
     rateRps,
@@ -26,7 +26,10 @@ export async function measureWithOurs(
     connections,
   });
   const tester = loadTesters.autocannon;
-  const plan = admitLoadPlan({ environment: 'test' }, { name: 'bench', scenario, baseUrl });
+  const plan = admitLoadPlan(
+    { environment: 'test' },
+    loadPlan({ name: 'bench', scenario, baseUrl }),
+  );
   const result = await tester.run(plan, {
     runDir: place.dir,
     runName: place.runName,
@@ -36,16 +39,16 @@ export async function measureWithOurs(
     signal: place.signal,
   });
   const { latencyMs } = result;
-  if (!latencyMs)
+  if (!latencyMs || result.startedAt === undefined)
     throw new PerfError('RAW_DATA_INVALID', 'autocannon: no request lies in the measured time');
   const fromMs = Date.parse(result.startedAt) + warmupMs;
-  const raw = await readFile(path.join(place.dir, result.rawFile), 'utf8');
+  const raw = await readFile(path.join(place.dir, result.rawFiles[0] ?? ''), 'utf8');
   return {
     requestCount: result.requestCount,
     failureCount: result.failureCount,
     latencyMs: mapQuantiles((name) => latencyMs[name].value),
     sentRps: sentRate(sendTimes(raw, fromMs, fromMs + durationMs)),
-    cpuShare: result.generator.cpuShare,
+    cpuShare: result.generator?.cpuShare ?? 0,
     invalidReasons: result.status === 'valid' ? [] : result.invalidReasons,
   };
 }

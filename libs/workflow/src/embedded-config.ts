@@ -1,13 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import type { PerfAgentConfigInput } from '@perf-agent/contracts';
 
 /**
  * What runs without any configuration: the bundled demo shop on a free loopback port, loaded by autocannon.
  *
+ * @param server absolute path of the demo shop's program
  * @param slowdown its handlers take so many times as long
  */
-export function embeddedConfig(slowdown: number): PerfAgentConfigInput {
-  const server = fileURLToPath(new URL('../assets/demo-shop/server.mjs', import.meta.url));
+export function embeddedConfig(server: string, slowdown = 1): PerfAgentConfigInput {
   const timing = { durationMs: 2_000, warmupMs: 500 };
   const order = JSON.stringify({
     lines: [
