@@ -1,3 +1,4 @@
+export * from './capacity.ts';
 export * from './config.ts';
 export * from './environment.ts';
 export * from './errors.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Milliseconds, PathOnTarget } from './values.ts';
 
-export const LOAD_TOOLS = ['autocannon', 'locust'] as const;
+export const LOAD_TOOLS = ['autocannon', 'k6', 'locust', 'jmeter', 'artillery'] as const;
 export const LoadTool = z.enum(LOAD_TOOLS);
 export type LoadTool = z.infer<typeof LoadTool>;
 
@@ -41,8 +41,15 @@ export const LoadScenario = z
     connections: z.int().positive().max(10_000).default(64),
     /** An answer that takes longer is a failure. */
     timeoutMs: Milliseconds.default(10_000),
+    /** When the run is stopped: `p95 > 500ms for 5s, stop as failed`; see docs/configuration.md. */
+    criteria: z.array(z.string().min(1).max(300)).max(50).default([]),
     /** Generator processes of a distributed run on this machine; one process when left out. */
     workers: z.int().min(2).max(64).optional(),
+    /** JMeter servers (`host:port`) that generate the load in place of this machine. */
+    remoteHosts: z
+      .array(z.string().regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, 'host or host:port'))
+      .min(1)
+      .optional(),
   })
   .superRefine((scenario, context) => {
     const refuse = (field: string, message: string): void =>
@@ -59,13 +66,18 @@ export const LoadScenario = z
       if (scenario.users !== undefined)
         refuse('users', 'expected rateRps: autocannon is an open loop here');
     }
-    if (scenario.tool === 'locust' && scenario.rateRps !== undefined)
+    if (
+      (scenario.tool === 'locust' || scenario.tool === 'jmeter') &&
+      scenario.rateRps !== undefined
+    )
       refuse(
         'rateRps',
         `expected users: ${scenario.tool} is a closed loop and cannot promise a rate`,
       );
-    if (scenario.workers !== undefined && scenario.tool !== 'locust')
-      refuse('workers', 'expected only with locust');
+    if (scenario.remoteHosts !== undefined && scenario.tool !== 'jmeter')
+      refuse('remoteHosts', 'expected only with jmeter');
+    if (scenario.workers !== undefined && scenario.tool !== 'locust' && scenario.tool !== 'k6')
+      refuse('workers', 'expected only with locust or k6');
   });
 export type LoadScenario = z.infer<typeof LoadScenario>;
 

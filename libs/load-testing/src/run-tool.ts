@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { PerfError, type LoadContext } from '@perf-agent/contracts';
 import { startProcess, type ExitReport, type TreeUsage } from '@perf-agent/runtime';
+import { followSamples, type LiveFiles } from './live-samples.ts';
 
 export type ToolRun = { exit: ExitReport; usage: TreeUsage; logTail: string };
 
@@ -22,10 +24,14 @@ export async function runTool(options: {
   context: LoadContext;
   limitMs: number;
   installHint: string;
+  /** The raw files of which every request is told while the tool runs. */
+  live?: LiveFiles;
   /** The signal that makes the tool end well. */
   softStop?: 'SIGTERM' | 'SIGINT';
 }): Promise<ToolRun> {
   const { tool, context, limitMs } = options;
+  // What an earlier run of the same name left would be taken for this one's.
+  if (options.live) await rm(options.live.file, { force: true });
   const child = await startProcess({
     command: options.command,
     args: options.args,
@@ -34,6 +40,9 @@ export async function runTool(options: {
     logFile: path.join(context.runDir, `${context.runName}.log`),
     mark: context.processMark,
   });
+  const stopFollowing = options.live
+    ? followSamples(context, options.live)
+    : () => Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
   const onStop = (): void => {
@@ -73,5 +82,6 @@ export async function runTool(options: {
     if (onAbort) context.signal.removeEventListener('abort', onAbort);
     context.stopSignal?.removeEventListener('abort', onStop);
     await child.stop();
+    await stopFollowing();
   }
 }

@@ -6,7 +6,7 @@ const SHOWN_NAMES = 20;
 export function loadResultText(result: LoadResult): string {
   const { requestCount, failureCount, errorRatio, throughputRps, latencyMs, trip } = result;
   const lines = [
-    `${result.tool} ${result.toolVersion ?? ''}: ${result.status.toUpperCase()}${result.partial ? ', data are missing' : ''}`,
+    `${[result.tool, result.toolVersion].filter(Boolean).join(' ')}: ${result.status.toUpperCase()}${result.partial ? ', data are missing' : ''}`,
     ...result.invalidReasons.map((reason) => `  not a result: ${reason}`),
     ...(trip ? [`  stopped: ${trip.reason}`] : []),
     `requests   ${requestCount}, failed ${failureCount} (${(errorRatio * 100).toFixed(2)} %)`,
@@ -60,6 +60,5 @@ function digits(value: number): string {
 
 /** Names come from files: they may not break a line or send codes to a terminal. */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- exactly those are taken out
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 100);
 }

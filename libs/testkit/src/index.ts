@@ -1,4 +1,4 @@
-export { startCountingService, type CountingService } from './counting-service.ts';
+export { startCountingService, type CountingService } from '@perf-agent/conformance';
 export { describeLoadTester, type LoadTesterCases } from './describe-load-tester.ts';
 export { findSystem, systemTest, useProvisionedSystems } from './system-test.ts';
 export {
@@ -8,3 +8,4 @@ export {
   TOKEN,
   type EmulatedGitHub,
 } from './emulated-github.ts';
+export { fakeToolFolder } from './fake-tool.ts';

@@ -13,6 +13,7 @@ _file = None
 _cpu_at_start = 0.0
 _wall_at_start = 0.0
 _generator = ""
+_flushed_at = 0.0
 
 
 @events.init.add_listener
@@ -44,12 +45,18 @@ def _stop(environment, **_kwargs):
 
 @events.request.add_listener
 def _write(request_type, name, response_time, exception=None, start_time=None, **_kwargs):
+    global _flushed_at
     if _file is None or _file.closed:
         return
     elapsed = float(response_time or 0.0)
     start = start_time * 1000.0 if start_time is not None else time.time() * 1000.0 - elapsed
     label = f"{request_type} {name}".replace('"', '""').replace("\r", " ").replace("\n", " ")
     _file.write(f'{start:.3f},{start + elapsed:.3f},{0 if exception is None else 1},"{label}"\n')
+    # Read while the test runs: a tenth of a second is soon enough.
+    now = time.monotonic()
+    if now - _flushed_at > 0.1:
+        _flushed_at = now
+        _file.flush()
 
 
 @events.quitting.add_listener

@@ -58,12 +58,16 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     context,
     limitMs: scheduleDurationMs(schedule) + scenario.timeoutMs + SLACK_MS,
     installHint: 'npm install autocannon',
+    live: { file: files.samplesFile, format: 'autocannon-csv' },
   });
   if (exit.exitCode === EXIT_WRITE_FAILED) {
     throw new PerfError('WRITE_FAILED', `autocannon: the raw data could not be kept: ${logTail}`, {
       hint: 'Free disk space or make the folder writable, then run again.',
     });
   }
+  const wasStopped = context.stopSignal?.aborted === true;
+  // Stopped before it could set itself up: nothing was measured.
+  if (wasStopped && exit.exitCode === undefined) return nothingMeasured(plan, context);
   if (exit.exitCode !== 0) {
     throw new PerfError(
       'TOOL_FAILED',
@@ -83,14 +87,14 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
   const summary = summarizeRun(samples, schedule, {
     startAtMs: state.startAtMs,
     // Stopped early, it ran shorter than planned.
-    ...(context.stopSignal?.aborted ? { endAtMs: state.startAtMs + state.wallMs } : {}),
+    ...(wasStopped ? { endAtMs: state.startAtMs + state.wallMs } : {}),
   });
   const generator = {
     cpuShare: state.cpuMs / state.wallMs,
     lagMs: state.lagMs,
     sentRps: (state.dispatchedInTimeCount * 1000) / state.durationMs,
   };
-  const invalidReasons = context.stopSignal?.aborted
+  const invalidReasons = wasStopped
     ? []
     : saturationReasons(generator, summary.result.latencyMs, asked(state));
   return {
@@ -108,6 +112,27 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     generator,
     warnings: [],
     rawFiles: [path.relative(context.workspaceDir, files.samplesFile)],
+  };
+}
+
+function nothingMeasured(plan: AdmittedPlan, context: LoadContext): LoadResult {
+  return {
+    schema: LOAD_RESULT_SCHEMA,
+    tool: 'autocannon',
+    toolVersion: context.toolVersion,
+    scenario: plan.name,
+    testType: plan.testType,
+    durationMs: 0,
+    status: 'valid',
+    invalidReasons: [],
+    requestCount: 0,
+    failureCount: 0,
+    throughputRps: 0,
+    errorRatio: 0,
+    exactness: { kind: 'exact' },
+    partial: true,
+    warnings: ['stopped before the first request'],
+    rawFiles: [],
   };
 }
 

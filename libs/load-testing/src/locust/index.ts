@@ -66,6 +66,7 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     context,
     limitMs: scheduleDurationMs(schedule) + SLACK_MS,
     installHint: INSTALL_HINT,
+    live: { file: samplesFile, format: 'locust-listener' },
   });
   const wallMs = Date.now() - startedAtMs;
   const wasStopped = context.stopSignal?.aborted === true;

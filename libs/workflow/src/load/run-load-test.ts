@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   PerfError,
+  type AdmittedPlan,
   type LoadResult,
   type LoadTester,
   type LoadTool,
@@ -22,7 +23,7 @@ export type LoadTestPorts = Pick<
 > & {
   readonly loadTesters: Readonly<Record<LoadTool, LoadTester>>;
   /** A breaker for one run of the scenario. */
-  readonly createGuard: (plan: ReturnType<typeof loadPlan>) => Guard;
+  readonly createGuard: (plan: AdmittedPlan) => Guard;
   /** The service is ready, and the load begins. */
   readonly started: (baseUrl: string) => void;
 };

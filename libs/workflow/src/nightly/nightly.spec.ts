@@ -180,6 +180,7 @@ describe('a night with invalid repeats', () => {
     requests: [{ method: 'GET' as const, path: '/' }],
     rateRps: 1,
     thinkTimeMs: 0,
+    criteria: [],
     durationMs: 1,
     warmupMs: 0,
     connections: 1,

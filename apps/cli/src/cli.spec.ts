@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { LoadResult, UslFit } from '@perf-agent/contracts';
+
+const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+/** Files of other projects' runs; not part of the repository. */
+const shared = fileURLToPath(new URL('../../../../shared/data/load', import.meta.url));
+const withShared = existsSync(shared) ? test : test.skip;
+
+let dir = '';
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'perf-agent-cli-'));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+function run(
+  ...args: string[]
+): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  return new Promise((resolve) => {
+    child.once('close', (exitCode) => resolve({ exitCode, ...output }));
+  });
+}
+
+describe('perf-agent', () => {
+  test('--help lists the commands', async () => {
+    const { exitCode, stdout } = await run('load', '--help');
+    expect(exitCode).toBe(0);
+    for (const verb of ['run', 'summarize', 'capacity', 'usl']) expect(stdout).toContain(verb);
+  });
+
+  test.each([
+    [['lode'], 'unknown command'],
+    [['load', 'run', '--nonsense'], 'unknown option'],
+    [['load', 'run', '--test', 'soak'], 'test: '],
+    [['load', 'run', '--scenario', 'nothing'], 'scenario: expected one of'],
+    [['load', 'summarize', 'x', '--format', 'toml'], 'format: expected auto, k6-ndjson'],
+    [['load', 'usl', '/no/such.csv'], 'no such file'],
+  ])('%j is usage', async (args, text) => {
+    expect(await run(...args)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(text),
+    });
+  });
+});
+
+describe('load summarize', () => {
+  test('a file in no known format lists what was tried', async () => {
+    const file = path.join(dir, 'unknown.txt');
+    await writeFile(file, 'once upon a time\n');
+    expect(await run('load', 'summarize', file)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('k6-ndjson'),
+    });
+  });
+
+  withShared('prints one load-result of several files', async () => {
+    const file = path.join(shared, 'jtl/taurus_kpi1.jtl');
+    const copy = path.join(dir, 'copy.jtl');
+    await writeFile(copy, await readFile(file));
+    const { exitCode, stdout } = await run('load', 'summarize', file, copy, '--json');
+    expect(exitCode).toBe(0);
+    expect(LoadResult.parse(JSON.parse(stdout))).toMatchObject({
+      tool: 'jmeter',
+      requestCount: 42,
+      failureCount: 18,
+      exactness: { kind: 'exact' },
+    });
+  });
+});
+
+describe('load usl', () => {
+  withShared('prints the fit', async () => {
+    const { stdout } = await run('load', 'usl', path.join(shared, 'usl/specsdm91.csv'), '--json');
+    const fit = UslFit.parse(JSON.parse(stdout));
+    expect(fit.alpha).toBeCloseTo(0.02773, 4);
+    expect(fit.identified).toBe(true);
+  });
+});
+
+describe('load run', () => {
+  test('loads the demo service by a schedule and writes the result', async () => {
+    const args = ['--workspace', dir, '--test', 'spike', '--seconds', '0.5', '--json'];
+    const { exitCode, stdout, stderr } = await run('load', 'run', ...args);
+    // On a machine that is busy with something else the generator rightly says that it cannot be believed.
+    expect([0, 5]).toContain(exitCode);
+    expect(stderr).toContain('target ready');
+    const result = LoadResult.parse(JSON.parse(stdout));
+    expect(result).toMatchObject({ tool: 'autocannon', testType: 'spike' });
+    expect(result.stages?.map(({ from }) => from)).toEqual([150, 750, 150]);
+    const [file] = await readdir(path.join(dir, 'docs/performance/benchmarks/load'));
+    expect(file).toMatch(/_browse_spike\.json$/);
+  }, 30_000);
+});

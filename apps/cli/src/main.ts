@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { PerfError } from '@perf-agent/contracts';
+import { runProgram } from '@perf-agent/runtime';
+
+await runProgram('perf-agent', main);
+
+async function main(signal: AbortSignal): Promise<number> {
+  let exitCode = 0;
+  const run = async (command: Promise<number>): Promise<void> => {
+    exitCode = await command;
+  };
+  const program = new Command('perf-agent')
+    .description(
+      'A performance engineer: load tests, profiles, benchmarks, and what follows from them.',
+    )
+    .configureOutput({ writeErr: () => undefined })
+    .exitOverride();
+
+  const load = program.command('load').description('load tests and their results');
+  load
+    .command('run')
+    .description('load a target with a scenario of the configuration')
+    .option('--workspace <dir>', 'root of the analysed repository', '.')
+    .option('--config <file>', 'configuration (default: perf-agent.config.*, else a demo service)')
+    .option('--target <name>', "target of the configuration (default: the nightly's)")
+    .option('--scenario <name>', "scenario of the configuration (default: the nightly's first)")
+    .option('--test <type>', 'baseline, stress, spike, endurance or scalability', 'baseline')
+    .option('--tool <tool>', "load tool in place of the scenario's own")
+    .option('--seconds <s>', 'measured seconds of a stage')
+    .option('--json', 'print the load-result on stdout')
+    .action((options: object) =>
+      run(import('./commands/load-run.ts').then(({ loadRun }) => loadRun(options, signal))),
+    );
+  load
+    .command('summarize')
+    .description('read raw or summary files of load tools as if they were one run')
+    .argument('<file...>', 'files of k6, JMeter, Locust, Artillery, Gatling or autocannon')
+    .option('--format <format>', 'auto, or the format by name', 'auto')
+    .option('--json', 'print the load-result on stdout')
+    .action((files: string[], options: object) =>
+      run(
+        import('./commands/load-summarize.ts').then(({ loadSummarize }) =>
+          loadSummarize(files, options),
+        ),
+      ),
+    );
+  load
+    .command('capacity')
+    .description('find the highest rate at which a target keeps its objective')
+    .option('--workspace <dir>', 'root of the analysed repository', '.')
+    .option('--config <file>', 'configuration (default: perf-agent.config.*, else a demo service)')
+    .option('--target <name>', "target of the configuration (default: the nightly's)")
+    .option('--scenario <name>', "scenario of the configuration (default: the nightly's first)")
+    .option('--p95-ms <ms>', 'objective: p95 latency at most this')
+    .option('--error-percent <percent>', 'objective: failed requests at most this', '1')
+    .option('--min <rps>', 'lowest rate', '10')
+    .option('--max <rps>', 'highest rate', '5000')
+    .option('--p99-ms <ms>', 'objective: p99 latency at most this')
+    .option('--max-requests <n>', 'requests of all probes together', '200000')
+    .option('--json', 'print the result on stdout')
+    .action((options: object) =>
+      run(
+        import('./commands/load-capacity.ts').then(({ loadCapacity }) =>
+          loadCapacity(options, signal),
+        ),
+      ),
+    );
+  load
+    .command('usl')
+    .description('fit the Universal Scalability Law')
+    .argument('<file>', 'CSV with a header: concurrency and throughput, or more columns')
+    .option('--concurrency-column <name>', 'needed with more than two columns')
+    .option('--throughput-column <name>', 'needed with more than two columns')
+    .option('--json', 'print the fit on stdout')
+    .action((file: string, options: object) =>
+      run(import('./commands/load-usl.ts').then(({ loadUsl }) => loadUsl(file, options))),
+    );
+
+  program
+    .command('doctor')
+    .description('which tools are there, and whether they do what their adapters promise')
+    .option('--conformance <tool>', 'run the contract of load tools against this one')
+    .option('--json', 'print the findings on stdout')
+    .action((options: object) =>
+      run(import('./commands/doctor.ts').then((command) => command.doctor(options, signal))),
+    );
+
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw new PerfError('USAGE', error.message.replace(/^error: /, ''), { hint: 'See --help.' });
+  }
+  return exitCode;
+}

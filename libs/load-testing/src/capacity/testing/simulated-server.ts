@@ -1,0 +1,78 @@
+import type { Probe, ProbeResult } from '../limit/probe-port.ts';
+import type { Mmc } from './mmc.ts';
+
+export type SimulatedServer = Mmc & {
+  readonly seed: number;
+  /** Share of requests that fail at a rate, whatever their latency. */
+  readonly errorRatioAt?: (rateRps: number) => number;
+  /** Service times are multiplied by it in the n-th probe (from 0): a noisy neighbour. */
+  readonly slowdownOfProbe?: (index: number) => number;
+  /** The first requests of each probe take longer, by a share that fades with this constant. */
+  readonly warmup?: { readonly factor: number; readonly fadeMs: number };
+  /** What the load generator can do at most. */
+  readonly generatorMaxRps?: number;
+};
+
+/**
+ * A probe of an M/M/c queue that starts empty each time: Poisson arrivals in an open loop, events in order of arrival.
+ * First come first served needs no event queue: a request starts when the earliest free server is free (Kiefer &
+ * Wolfowitz 1955). The same seed gives the same requests.
+ */
+export function simulatedServer(server: SimulatedServer): Probe {
+  const uniform = seededUniform(server.seed);
+  let probeCount = 0;
+  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, a simulation is not
+  return async (rateRps, { durationMs }) => run(server, uniform, rateRps, durationMs, probeCount++);
+}
+
+function run(
+  server: SimulatedServer,
+  uniform: () => number,
+  rateRps: number,
+  durationMs: number,
+  probeIndex: number,
+): ProbeResult {
+  const { servers, serviceRatePerSecond, warmup } = server;
+  const sentRps = Math.min(rateRps, server.generatorMaxRps ?? Infinity);
+  const slowdown = server.slowdownOfProbe?.(probeIndex) ?? 1;
+  const errorRatio = server.errorRatioAt?.(rateRps) ?? 0;
+  const exponential = (mean: number): number => -mean * Math.log(1 - uniform());
+  const freeAtMs = new Float64Array(servers);
+  const latenciesMs: number[] = [];
+  const failed: number[] = [];
+  let completedCount = 0;
+  let nowMs = exponential(1000 / sentRps);
+  for (; nowMs < durationMs; nowMs += exponential(1000 / sentRps)) {
+    let earliest = 0;
+    for (let i = 1; i < servers; i++)
+      if ((freeAtMs[i] ?? 0) < (freeAtMs[earliest] ?? 0)) earliest = i;
+    const cold = warmup ? 1 + warmup.factor * Math.exp(-nowMs / warmup.fadeMs) : 1;
+    const serviceMs = exponential(1000 / serviceRatePerSecond) * slowdown * cold;
+    const endMs = Math.max(nowMs, freeAtMs[earliest] ?? 0) + serviceMs;
+    freeAtMs[earliest] = endMs;
+    latenciesMs.push(endMs - nowMs);
+    failed.push(errorRatio > 0 && uniform() < errorRatio ? 1 : 0);
+    if (endMs < durationMs) completedCount++;
+  }
+  return {
+    latenciesMs,
+    failed,
+    durationMs,
+    achievedRps: (completedCount * 1000) / durationMs,
+    invalidReasons:
+      sentRps < rateRps
+        ? [`generator off its rate: asked ${rateRps} requests/s, due were ${sentRps}`]
+        : [],
+  };
+}
+
+/** Mulberry32: numbers in [0, 1) that come out the same for the same seed. */
+export function seededUniform(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,10 @@
+// The sources themselves: the bench shows what reading costs, not what the rest of the library takes to load.
+import { summarizeFiles } from '../../../../libs/load-testing/src/results/summarize-files.ts';
+import type { Answer } from './subjects.ts';
+
+/** Reads a file as `perf-agent load summarize` does, and prints what all rivals print. */
+export async function summarize(file: string): Promise<void> {
+  const { requestCount, failureCount, latencyMs } = await summarizeFiles([file]);
+  const answer: Answer = { requestCount, failureCount, p95: latencyMs?.p95.value ?? NaN };
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
