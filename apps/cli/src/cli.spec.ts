@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { LoadResult, UslFit } from '@perf-agent/contracts';
+import { CapacityResult, LoadResult, UslFit } from '@perf-agent/contracts';
 
 const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 /** Files of other projects' runs; not part of the repository. */
@@ -99,4 +99,25 @@ describe('load run', () => {
     const [file] = await readdir(path.join(dir, 'docs/performance/benchmarks/load'));
     expect(file).toMatch(/_browse_spike\.json$/);
   }, 30_000);
+});
+
+describe('load capacity', () => {
+  test('of a rate that the service easily keeps says that the limit is higher', async () => {
+    const limits = ['--min', '100', '--max', '150', '--p95-ms', '100', '--error-percent', '5'];
+    const { exitCode, stdout, stderr } = await run('load', 'capacity', ...limits, '--json');
+    const result = CapacityResult.parse(JSON.parse(stdout));
+    // On a busy machine the generator is late, or the service slow for a moment.
+    if (exitCode !== 0)
+      expect(['generator-limited', 'budget-spent', 'found']).toContain(result.status);
+    else expect(result).toMatchObject({ status: 'above-max', lowRps: 150 });
+    expect(result.probes.length).toBeGreaterThan(0);
+    expect(stderr).toContain('probe 1: 1');
+  }, 60_000);
+
+  test('without room between the rates is usage', async () => {
+    expect(await run('load', 'capacity', '--min', '30', '--max', '20')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--min'),
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CapacityResult, UslFit } from './capacity.ts';
 import { PerfAgentConfig } from './config.ts';
 import { DeliveredIssue, IssueDraft } from './issue.ts';
 import { LoadResult } from './load-result.ts';
@@ -7,6 +8,8 @@ import { NightlyDocument } from './nightly.ts';
 const documents = {
   'perf-agent.config': { schema: PerfAgentConfig, io: 'input' },
   'load-result': { schema: LoadResult, io: 'output' },
+  'capacity-result': { schema: CapacityResult, io: 'output' },
+  'usl-fit': { schema: UslFit, io: 'output' },
   nightly: { schema: NightlyDocument, io: 'output' },
   'issue-draft': { schema: IssueDraft, io: 'output' },
   'delivered-issue': { schema: DeliveredIssue, io: 'output' },

@@ -1,13 +1,7 @@
 import { z } from 'zod';
+import { DegradationCurve } from './degradation-curve.ts';
+import { Interval } from './interval.ts';
 import { LoadStage, LoadTool, TestType } from './load-scenario.ts';
-
-/** A value with its 95 % confidence interval. Bounds are absent when the sample is too small to give them. */
-export const Interval = z.object({
-  value: z.number(),
-  low: z.number().optional(),
-  high: z.number().optional(),
-});
-export type Interval = z.infer<typeof Interval>;
 
 /** The load generator's own state: what decides whether its numbers can be believed. */
 export const GeneratorReport = z.object({
@@ -127,6 +121,8 @@ export const LoadResult = z.object({
   byName: z.record(z.string(), NamedResult).optional(),
   series: z.array(SeriesPoint).optional(),
   stages: z.array(StageResult).optional(),
+  /** Of a run with several levels of load. */
+  degradation: DegradationCurve.optional(),
   exactness: Exactness,
   /** Data are missing: a cut file, a worker that died. The counts are of what is there. */
   partial: z.boolean(),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LoadTool } from './load-scenario.ts';
 import { RunEnvironment } from './environment.ts';
-import { Interval, LoadResult } from './load-result.ts';
+import { Interval } from './interval.ts';
+import { LoadResult } from './load-result.ts';
 import { NightlyMetric } from './metrics.ts';
 
 export const IsoDate = z.iso.date();

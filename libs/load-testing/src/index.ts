@@ -16,6 +16,7 @@ export type { GeneratorState, HealthProbe } from './breaker/rule.ts';
 export type { BreakerBaseline } from './breaker/rules/resolve-limit.ts';
 export { formatCriterion } from './breaker/format-criterion.ts';
 export { parseCriterion } from './breaker/parse-criterion.ts';
+export { degradationCurve } from './capacity/curve/degradation-curve.ts';
 export { findCapacity, type CapacityInput } from './capacity/limit/find-capacity.ts';
 export { probeResult, type Probe, type ProbeResult } from './capacity/limit/probe-port.ts';
 export { fitUsl, uslThroughput, type UslPoint } from './capacity/usl/fit-usl.ts';

@@ -1,4 +1,5 @@
 import type { LoadResult, LoadSchedule, StageResult } from '@perf-agent/contracts';
+import { degradationCurve } from './capacity/curve/degradation-curve.ts';
 import { summarize, type Sample, type SampleSummary, type Window } from './summarize.ts';
 
 /**
@@ -8,9 +9,9 @@ import { summarize, type Sample, type SampleSummary, type Window } from './summa
  */
 export function summarizeRun(
   samples: readonly Sample[],
-  { warmupMs, stages }: LoadSchedule,
+  { kind, warmupMs, stages }: LoadSchedule,
   times: { readonly startAtMs: number; readonly endAtMs?: number },
-): { window: Window; result: SampleSummary & Pick<LoadResult, 'stages'> } {
+): { window: Window; result: SampleSummary & Pick<LoadResult, 'stages' | 'degradation'> } {
   const fromMs = times.startAtMs + warmupMs;
   const measuredMs = stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const endAtMs = Math.max(fromMs, times.endAtMs ?? Infinity);
@@ -26,5 +27,10 @@ export function summarizeRun(
     results.push({ ...stage, durationMs, ...numbers });
     stageFromMs = stageToMs;
   }
-  return { window, result: { ...summary, stages: results } };
+  const degradation = degradationCurve(kind, results);
+  const isCurve = degradation.points.length > 1 && degradation.points.length === results.length;
+  return {
+    window,
+    result: { ...summary, stages: results, ...(isCurve ? { degradation } : {}) },
+  };
 }

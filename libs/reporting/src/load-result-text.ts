@@ -25,6 +25,7 @@ export function loadResultText(result: LoadResult): string {
     const p95 = latency ? `p95 ${interval(latency.p95)} ms` : 'no request';
     lines.push(`  at ${level}: ${rps.toFixed(1)}/s, ${p95}, failed ${(errors * 100).toFixed(2)} %`);
   }
+  lines.push(...degradationText(result));
   const names = Object.entries(result.byName ?? {});
   for (const [name, { requestCount: count, errorRatio: errors, latencyMs: latency }] of names.slice(
     0,
@@ -36,6 +37,20 @@ export function loadResultText(result: LoadResult): string {
   if (names.length > SHOWN_NAMES) lines.push(`  and ${names.length - SHOWN_NAMES} names more`);
   lines.push(...result.warnings.map((warning) => `take care: ${warning}`));
   return lines.join('\n');
+}
+
+function degradationText({ degradation }: LoadResult): string[] {
+  if (!degradation) return [];
+  const { knee, breakingPoint, warnings } = degradation;
+  const unit = degradation.kind === 'rate' ? 'requests/s' : 'users';
+  const kneeText = knee
+    ? `between ${digits(knee.lastFollowing)} and ${digits(knee.firstLagging)} ${unit}`
+    : 'not reached';
+  return [
+    `knee       ${kneeText}`,
+    `breaks     ${breakingPoint?.reason ?? 'not within these levels'}`,
+    ...warnings.map((warning) => `take care: ${warning}`),
+  ];
 }
 
 function latencyText({ p50, p95, p99, max }: Latency): string {

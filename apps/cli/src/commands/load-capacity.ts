@@ -30,6 +30,9 @@ const Options = z.strictObject({
   maxRequests: numberOption(1_000, 20_000_000),
 });
 
+/** Also that the limit lies outside of the asked rates is an answer. */
+const ANSWERS: ReadonlySet<CapacityResult['status']> = new Set(['found', 'below-min', 'above-max']);
+
 /** `perf-agent load capacity` @returns the exit code */
 export async function loadCapacity(given: object, signal: AbortSignal): Promise<number> {
   const options = readOptions(Options, given);
@@ -68,6 +71,8 @@ export async function loadCapacity(given: object, signal: AbortSignal): Promise<
         slo,
         minRps: options.min,
         maxRps: options.max,
+        // What the configuration asks of the service is the best first guess.
+        startRps: Math.min(options.max, Math.max(options.min, configured.rateRps ?? options.min)),
         budget: { maxRequestCount: options.maxRequests },
         signal,
         probe: async (rateRps, { durationMs, signal: probeSignal }) => {
@@ -78,7 +83,8 @@ export async function loadCapacity(given: object, signal: AbortSignal): Promise<
             tool: 'autocannon' as const,
             rateRps,
             durationMs: Math.ceil(durationMs),
-            warmupMs: 0,
+            // The service warms up once; what a rate needs to settle is found by the search.
+            warmupMs: probeCount === 0 ? configured.warmupMs : 0,
           };
           const draft = loadPlan({ name: workspace.scenario, scenario, baseUrl: target.baseUrl });
           const plan = admitLoadPlan(targetConfig, draft);
@@ -102,12 +108,12 @@ export async function loadCapacity(given: object, signal: AbortSignal): Promise<
           say(
             `probe ${probeCount}: ${rateRps.toFixed(0)}/s, ${measured.requestCount} requests, p95 ${p95} ms`,
           );
-          return probeResult(samples, measured);
+          return probeResult(samples, measured, scenario.warmupMs);
         },
       });
       if (options.json === true) printJson(result);
       else process.stdout.write(`${capacityText(result)}\n`);
-      return result.status === 'found' ? EXIT.done : EXIT.inconclusive;
+      return ANSWERS.has(result.status) ? EXIT.done : EXIT.inconclusive;
     } finally {
       await target.stop();
     }

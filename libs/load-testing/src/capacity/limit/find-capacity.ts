@@ -119,13 +119,14 @@ function probeDurationMs(
   const { slo, budget, minProbeMs } = input;
   const limits = [slo.p50LatencyMs, slo.p95LatencyMs, slo.p99LatencyMs];
   const longestLimitMs = Math.max(0, ...limits.filter((limit) => limit !== undefined));
-  const count = Math.min(planned.requestCount, Math.max(1, budget.maxRequestCount - requestCount));
   const wantedMs = Math.max(
     minProbeMs,
     MIN_LIMITS_LONG * longestLimitMs,
-    (count / planned.rateRps) * 1000,
+    (planned.requestCount / planned.rateRps) * 1000,
   );
-  return Math.min(wantedMs, Math.max(1, budget.maxDurationMs - durationMs));
+  // A budget is firm: what is left of it may be too little for a probe that says anything.
+  const affordableMs = ((budget.maxRequestCount - requestCount) / planned.rateRps) * 1000;
+  return Math.max(1, Math.min(wantedMs, affordableMs, budget.maxDurationMs - durationMs));
 }
 
 function isSpent({ input, probeCount, requestCount, durationMs }: Search): boolean {

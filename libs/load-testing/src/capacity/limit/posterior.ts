@@ -1,3 +1,6 @@
+// A global is looked up at each use; in the inner loops of this file that is most of the time under a test runner.
+const { exp, log, max, min, sqrt, PI } = Math;
+
 /** What one probe says about one criterion. */
 export type Evidence = {
   readonly rateRps: number;
@@ -54,10 +57,10 @@ export function limitPosterior(
   const logWeights = new Float64Array(size * shapes.length);
   shapes.forEach((shape, k) => {
     for (let i = 0; i < size; i++) {
-      let sum = Math.log(grid.widths[i] ?? 0);
+      let sum = log(grid.widths[i] ?? 0);
       for (const piece of evidence) {
-        const distance = Math.log(piece.rateRps) - (grid.centres[i] ?? 0);
-        sum += Math.log((1 - OUTLIER_RATIO) * density(piece, shape, distance) + OUTLIER_RATIO);
+        const distance = log(piece.rateRps) - (grid.centres[i] ?? 0);
+        sum += log((1 - OUTLIER_RATIO) * density(piece, shape, distance) + OUTLIER_RATIO);
       }
       logWeights[k * size + i] = sum;
     }
@@ -78,11 +81,11 @@ type Shape = {
 function shapeOf(slope: number, floor: number, allowedRatio: number): Shape {
   const share = (allowedRatio - floor) / (1 - floor);
   const relative = ((1 - floor) * share * (1 - share)) / (allowedRatio * (1 - allowedRatio));
-  return { slope, floor, atLimit: Math.log(share / (1 - share)), localSlope: slope * relative };
+  return { slope, floor, atLimit: log(share / (1 - share)), localSlope: slope * relative };
 }
 
 function shareAt({ slope, floor, atLimit }: Shape, distance: number): number {
-  const odds = Math.exp(Math.min(30, Math.max(-30, atLimit + slope * distance)));
+  const odds = exp(min(30, max(-30, atLimit + slope * distance)));
   return floor + ((1 - floor) * odds) / (1 + odds);
 }
 
@@ -93,7 +96,7 @@ function density(
   distance: number,
 ): number {
   const modelled = shareAt(shape, distance);
-  const share = atLeast ? Math.min(modelled, breachRatio) : modelled;
+  const share = atLeast ? min(modelled, breachRatio) : modelled;
   const variance = share * (1 - share);
   const noise = PROBE_NOISE ** 2 + (CURVATURE * shape.slope * distance) ** 2;
   const all = effectiveCount / (1 + effectiveCount * variance * noise);
@@ -101,21 +104,21 @@ function density(
   const divergence =
     xLogX(breachRatio) +
     xLogX(1 - breachRatio) -
-    breachRatio * Math.log(share) -
-    (1 - breachRatio) * Math.log(1 - share);
+    breachRatio * log(share) -
+    (1 - breachRatio) * log(1 - share);
   // Stirling's normaliser of the binomial, smooth down to no breach at all.
-  const peak = all / Math.sqrt(1 + 2 * Math.PI * all * breachRatio * (1 - breachRatio));
-  return peak * Math.exp(-count * divergence);
+  const peak = all / sqrt(1 + 2 * PI * all * breachRatio * (1 - breachRatio));
+  return peak * exp(-count * divergence);
 }
 
 function xLogX(x: number): number {
-  return x > 0 ? x * Math.log(x) : 0;
+  return x > 0 ? x * log(x) : 0;
 }
 
 function summarise(logWeights: Float64Array, shapes: readonly Shape[], grid: Grid): LimitPosterior {
   const size = grid.centres.length;
-  const top = logWeights.reduce((a, b) => Math.max(a, b), -Infinity);
-  const joint = logWeights.map((value) => Math.exp(value - top));
+  const top = logWeights.reduce((a, b) => max(a, b), -Infinity);
+  const joint = logWeights.map((value) => exp(value - top));
   const total = joint.reduce((a, b) => a + b, 0);
   const weights = new Float64Array(size);
   let logSlope = 0;
@@ -123,10 +126,10 @@ function summarise(logWeights: Float64Array, shapes: readonly Shape[], grid: Gri
     for (let i = 0; i < size; i++) {
       const weight = (joint[k * size + i] ?? 0) / total;
       weights[i] = (weights[i] ?? 0) + weight;
-      logSlope += weight * Math.log(localSlope);
+      logSlope += weight * log(localSlope);
     }
   });
-  return { grid, weights, slope: Math.exp(logSlope) };
+  return { grid, weights, slope: exp(logSlope) };
 }
 
 /** Knowledge of where the first of several criteria ends, taken as independent, and which one that most likely is. */
@@ -135,14 +138,14 @@ export function firstLimit(posteriors: readonly LimitPosterior[]): {
   readonly bindingIndex: number;
 } {
   const medians = posteriors.map((posterior) => posteriorQuantile(posterior, 0.5));
-  const bindingIndex = medians.indexOf(Math.min(...medians));
+  const bindingIndex = medians.indexOf(min(...medians));
   const binding = posteriors[bindingIndex];
   if (binding === undefined) throw new RangeError('expected at least one criterion');
   const above = posteriors.map(() => 1);
   let last = 1;
   const weights = binding.weights.map((_, i) => {
     posteriors.forEach((own, k) => (above[k] = (above[k] ?? 1) - (own.weights[i] ?? 0)));
-    const next = above.reduce((product, value) => product * Math.max(0, value), 1);
+    const next = above.reduce((product, value) => product * max(0, value), 1);
     const weight = last - next;
     last = next;
     return weight;
@@ -164,10 +167,10 @@ export function posteriorQuantile({ grid, weights }: LimitPosterior, p: number):
 
 /** @returns the probability that the limit lies above a rate */
 export function shareAbove({ grid, weights }: LimitPosterior, rateRps: number): number {
-  const logRate = Math.log(rateRps);
+  const logRate = log(rateRps);
   return weights.reduce((sum, weight, i) => {
     const width = grid.widths[i] ?? 0;
     const top = (grid.centres[i] ?? 0) + width / 2;
-    return sum + weight * Math.min(1, Math.max(0, (top - logRate) / width));
+    return sum + weight * min(1, max(0, (top - logRate) / width));
   }, 0);
 }

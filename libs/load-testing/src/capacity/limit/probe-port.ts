@@ -21,9 +21,19 @@ export type Probe = (
   options: { readonly durationMs: number; readonly signal: AbortSignal },
 ) => Promise<ProbeResult>;
 
-/** @returns a probe's result of what a load tool measured: its samples, as `onSample` gave them, and its result */
-export function probeResult(samples: readonly LoadSample[], result: LoadResult): ProbeResult {
-  const ordered = samples.toSorted((a, b) => a.startAtMs - b.startAtMs);
+/**
+ * @param samples of one run, as `onSample` gave them
+ * @param warmupMs requests that began within so long after the first one are left out
+ * @returns a probe's result of what a load tool measured
+ */
+export function probeResult(
+  samples: readonly LoadSample[],
+  result: LoadResult,
+  warmupMs = 0,
+): ProbeResult {
+  const all = samples.toSorted((a, b) => a.startAtMs - b.startAtMs);
+  const fromMs = (all[0]?.startAtMs ?? 0) + warmupMs;
+  const ordered = all.filter(({ startAtMs }) => startAtMs >= fromMs);
   return {
     latenciesMs: Float64Array.from(ordered, ({ elapsedMs }) => elapsedMs),
     failed: Uint8Array.from(ordered, ({ failed }) => (failed ? 1 : 0)),

@@ -1,5 +1,6 @@
 import type { CapacitySlo, CriterionReading, ProbeVerdict } from '@perf-agent/contracts';
 import { quantile } from '@perf-agent/regression-statistics';
+import { wilsonBounds } from '../../breaker/bounds.ts';
 import { effectiveCount } from './effective-count.ts';
 import type { ProbeResult } from './probe-port.ts';
 import type { Settling } from './settle.ts';
@@ -52,7 +53,7 @@ export function readCriterion(
   const breachCount = breaches.reduce((sum, breach) => sum + breach, 0);
   const breachRatio = breachCount / requestCount;
   const effective = effectiveCount(breaches, ofErrors ? undefined : latencies);
-  const interval = wilson(breachRatio, effective);
+  const interval = wilsonBounds(breachRatio * effective, effective, Z);
   return {
     criterion: name,
     value: ofErrors ? breachRatio : quantile(latencies.slice().sort(), QUANTILES[name]),
@@ -74,12 +75,4 @@ function verdictOf(
 ): ProbeVerdict {
   if (low > allowedRatio) return 'fail';
   return high < allowedRatio && settled ? 'pass' : 'unsure';
-}
-
-/** Wilson 1927: the interval of a share. */
-function wilson(share: number, count: number): { low: number; high: number } {
-  const z2 = (Z * Z) / count;
-  const centre = (share + z2 / 2) / (1 + z2);
-  const spread = (Z * Math.sqrt((share * (1 - share)) / count + z2 / count / 4)) / (1 + z2);
-  return { low: Math.max(0, centre - spread), high: Math.min(1, centre + spread) };
 }

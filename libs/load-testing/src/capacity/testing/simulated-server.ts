@@ -1,5 +1,8 @@
-import type { Probe, ProbeResult } from '../limit/probe-port.ts';
+import type { ProbeResult } from '../limit/probe-port.ts';
 import type { Mmc } from './mmc.ts';
+
+// A global is looked up at each use; in the inner loops of this file that is most of the time under a test runner.
+const { exp, imul, log, max, min } = Math;
 
 export type SimulatedServer = Mmc & {
   readonly seed: number;
@@ -18,7 +21,9 @@ export type SimulatedServer = Mmc & {
  * First come first served needs no event queue: a request starts when the earliest free server is free (Kiefer &
  * Wolfowitz 1955). The same seed gives the same requests.
  */
-export function simulatedServer(server: SimulatedServer): Probe {
+export function simulatedServer(
+  server: SimulatedServer,
+): (rateRps: number, options: { readonly durationMs: number }) => Promise<ProbeResult> {
   const uniform = seededUniform(server.seed);
   let probeCount = 0;
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, a simulation is not
@@ -33,10 +38,10 @@ function run(
   probeIndex: number,
 ): ProbeResult {
   const { servers, serviceRatePerSecond, warmup } = server;
-  const sentRps = Math.min(rateRps, server.generatorMaxRps ?? Infinity);
+  const sentRps = min(rateRps, server.generatorMaxRps ?? Infinity);
   const slowdown = server.slowdownOfProbe?.(probeIndex) ?? 1;
   const errorRatio = server.errorRatioAt?.(rateRps) ?? 0;
-  const exponential = (mean: number): number => -mean * Math.log(1 - uniform());
+  const exponential = (mean: number): number => -mean * log(1 - uniform());
   const freeAtMs = new Float64Array(servers);
   const latenciesMs: number[] = [];
   const failed: number[] = [];
@@ -46,9 +51,9 @@ function run(
     let earliest = 0;
     for (let i = 1; i < servers; i++)
       if ((freeAtMs[i] ?? 0) < (freeAtMs[earliest] ?? 0)) earliest = i;
-    const cold = warmup ? 1 + warmup.factor * Math.exp(-nowMs / warmup.fadeMs) : 1;
+    const cold = warmup ? 1 + warmup.factor * exp(-nowMs / warmup.fadeMs) : 1;
     const serviceMs = exponential(1000 / serviceRatePerSecond) * slowdown * cold;
-    const endMs = Math.max(nowMs, freeAtMs[earliest] ?? 0) + serviceMs;
+    const endMs = max(nowMs, freeAtMs[earliest] ?? 0) + serviceMs;
     freeAtMs[earliest] = endMs;
     latenciesMs.push(endMs - nowMs);
     failed.push(errorRatio > 0 && uniform() < errorRatio ? 1 : 0);
@@ -67,12 +72,12 @@ function run(
 }
 
 /** Mulberry32: numbers in [0, 1) that come out the same for the same seed. */
-export function seededUniform(seed: number): () => number {
+function seededUniform(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    let mixed = imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
