@@ -1,8 +1,8 @@
+export * from './basics.ts';
 export * from './capacity.ts';
 export * from './config.ts';
 export * from './degradation-curve.ts';
 export * from './environment.ts';
-export * from './errors.ts';
 export * from './interval.ts';
 export * from './issue.ts';
 export { jsonSchemas } from './json-schemas.ts';

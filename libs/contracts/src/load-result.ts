@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DegradationCurve } from './degradation-curve.ts';
 import { Interval } from './interval.ts';
 import { LoadStage, LoadTool, TestType } from './load-scenario.ts';
+import { LOAD_RESULT_SCHEMA } from './schema-names.ts';
 
 /** The load generator's own state: what decides whether its numbers can be believed. */
 export const GeneratorReport = z.object({
@@ -86,8 +87,6 @@ export const Trip = z.object({
   reason: z.string(),
 });
 export type Trip = z.infer<typeof Trip>;
-
-export const LOAD_RESULT_SCHEMA = 'perf-agent/load-result@1';
 
 /** What one load run, or a set of raw files, holds. Times in milliseconds, rates per second, sizes in bytes. */
 export const LoadResult = z.object({

@@ -1,4 +1,4 @@
-import { PerfError } from '@perf-agent/contracts';
+import { PerfError } from '@perf-agent/contracts/basics';
 
 /**
  * Gives the quantile of type 7: linear between the two order statistics around (n − 1)p + 1.

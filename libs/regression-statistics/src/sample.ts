@@ -1,4 +1,4 @@
-import { PerfError } from '@perf-agent/contracts';
+import { PerfError } from '@perf-agent/contracts/basics';
 
 /**
  * Refuses a sample that holds anything but finite numbers from 0 to `max`.

@@ -1,4 +1,5 @@
-import { PerfError, type NamedResult } from '@perf-agent/contracts';
+import type { NamedResult } from '@perf-agent/contracts';
+import { PerfError } from '@perf-agent/contracts/basics';
 import { z } from 'zod';
 import { parseJsonDocument, type DocumentReport } from './document-reader.ts';
 import { knownQuantiles, latencyOfKnown, missingQuantiles } from './known-quantiles.ts';

@@ -1,5 +1,5 @@
 import { constants, gunzipSync } from 'node:zlib';
-import { PerfError } from '@perf-agent/contracts';
+import { PerfError } from '@perf-agent/contracts/basics';
 import { AUTOCANNON_HEADER } from './autocannon-csv.ts';
 import { FORMATS, type Format } from './format.ts';
 import { LISTENER_HEADER } from './locust/listener.ts';

@@ -1,4 +1,4 @@
-import { PerfError } from '@perf-agent/contracts';
+import { PerfError } from '@perf-agent/contracts/basics';
 import type { ReadReport, SampleReader } from './sample-reader.ts';
 import type { ToolSummary } from './tool-summary.ts';
 

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { messageOf, PerfError } from '@perf-agent/contracts';
+import { messageOf, PerfError } from '@perf-agent/contracts/basics';
 import type { ReadReport, SampleReader } from './sample-reader.ts';
 
 const CHUNK_BYTES = 1 << 18;

@@ -1,4 +1,5 @@
-import { PerfError, type Exactness } from '@perf-agent/contracts';
+import type { Exactness } from '@perf-agent/contracts';
+import { PerfError } from '@perf-agent/contracts/basics';
 import type { Aggregate } from './aggregate/aggregator.ts';
 import type { Format } from './format.ts';
 import { mergeSummaries } from './merge-summaries.ts';

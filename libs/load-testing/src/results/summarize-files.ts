@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { isPerfError, LOAD_RESULT_SCHEMA, PerfError, type LoadResult } from '@perf-agent/contracts';
+import type { LoadResult } from '@perf-agent/contracts';
+import { isPerfError, LOAD_RESULT_SCHEMA, PerfError } from '@perf-agent/contracts/basics';
 import { createAggregator, type Aggregate, type Aggregator } from './aggregate/aggregator.ts';
-import { createReader } from './create-reader.ts';
 import { detectFormat } from './detect-format.ts';
 import { FORMATS, type Format } from './format.ts';
+import { loadReader } from './load-reader.ts';
 import { readFileInChunks, readHead } from './read-file.ts';
 import type { ReadReport } from './sample-reader.ts';
 import { resultOfSummaries } from './result-of-summaries.ts';
@@ -61,7 +62,8 @@ export async function summarizeFiles(
 
 async function readOne(file: string, format: Format, aggregator: Aggregator): Promise<FileRead> {
   const countBefore = aggregator.requestCount();
-  const reader = createReader(format, aggregator);
+  const createReader = await loadReader(format);
+  const reader = createReader(aggregator);
   let report: ReadReport;
   let compression: string | undefined;
   try {

@@ -31,7 +31,24 @@ export async function measure(
   }
 }
 
-/** @returns the one that used the least CPU time: what the machine's other work adds is left out as far as can be */
-export function least(runs: readonly Measured[]): Measured | undefined {
-  return [...runs].sort((left, right) => left.cpuSeconds - right.cpuSeconds)[0];
+/** Several runs of one subject: medians, and between which CPU times they lie. */
+export type Typical = Measured & { readonly cpuSecondsRange: readonly [number, number] };
+
+/** @returns undefined without a run; the answer is the first one's */
+export function typical(runs: readonly Measured[]): Typical | undefined {
+  const [first] = runs;
+  if (first === undefined) return undefined;
+  const cpu = runs.map(({ cpuSeconds }) => cpuSeconds).toSorted((a, b) => a - b);
+  const memory = runs.map(({ peakRssBytes }) => peakRssBytes).toSorted((a, b) => a - b);
+  return {
+    answer: first.answer,
+    cpuSeconds: median(cpu),
+    cpuSecondsRange: [cpu[0] ?? NaN, cpu.at(-1) ?? NaN],
+    peakRssBytes: median(memory),
+  };
+}
+
+function median(ascending: readonly number[]): number {
+  const middle = (ascending.length - 1) / 2;
+  return ((ascending[Math.floor(middle)] ?? NaN) + (ascending[Math.ceil(middle)] ?? NaN)) / 2;
 }

@@ -47,7 +47,7 @@ export async function prepare(bench: Bench): Promise<Toolbox> {
   const source = path.join(dir, 'scan.c');
   const hasCScan =
     compiler !== undefined && (await run(compiler, '-O2', '-o', path.join(dir, 'scan'), source));
-  const program = process.argv[1] ?? '';
+  const program = fileURLToPath(new URL('./summarize-files.program.js', import.meta.url));
   return { python, program, dir, hasDuckDb: await install('duckdb'), hasCScan };
 }
 

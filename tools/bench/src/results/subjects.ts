@@ -1,6 +1,3 @@
-/** How this program is told to be what is measured. */
-export const SUMMARIZE = 'summarize';
-
 /** What every reader must find in a file. */
 export type Answer = {
   readonly requestCount: number;
@@ -19,6 +16,7 @@ export type Subject = {
 
 export type Toolbox = {
   readonly python: string;
+  /** Ours. */
   readonly program: string;
   /** Where the rivals' programs lie. */
   readonly dir: string;
@@ -30,7 +28,7 @@ export type Toolbox = {
 export function subjectsFor(kind: Kind, file: string, toolbox: Toolbox): readonly Subject[] {
   const { python, program, dir, hasDuckDb, hasCScan } = toolbox;
   const node = process.execPath;
-  const subjects = [{ name: 'ours', command: node, args: [program, SUMMARIZE, file] }];
+  const subjects = [{ name: 'ours', command: node, args: [program, file] }];
   if (hasDuckDb) {
     for (const [name, what] of [
       ['DuckDB, the same answer', 'all'],

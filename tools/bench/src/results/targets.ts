@@ -1,9 +1,9 @@
-import type { Measured } from './measure.ts';
+import type { Typical } from './measure.ts';
 
 const MEGABYTE = 2 ** 20;
 
-/** One reader's best run of one file. */
-export type Row = Measured & { readonly title: string; readonly name: string };
+/** What one reader typically needs for one file. */
+export type Row = Typical & { readonly title: string; readonly name: string };
 
 export type Verdict = { readonly text: string; readonly holds: boolean };
 
@@ -54,10 +54,10 @@ export function judge(rows: readonly Row[]): readonly Verdict[] {
 /** @returns a table in Markdown */
 export function resultTable(title: string, bytes: number, rows: readonly Row[]): string {
   const ours = rows[0]?.cpuSeconds ?? NaN;
-  const lines = rows.map(({ name, cpuSeconds, peakRssBytes, answer }) =>
+  const lines = rows.map(({ name, cpuSeconds, cpuSecondsRange, peakRssBytes, answer }) =>
     row([
       name,
-      cpuSeconds.toFixed(3),
+      `${cpuSeconds.toFixed(3)} (${cpuSecondsRange.map((seconds) => seconds.toFixed(3)).join('–')})`,
       (bytes / 1e6 / cpuSeconds).toFixed(0),
       (ours / cpuSeconds).toFixed(3),
       (peakRssBytes / MEGABYTE).toFixed(1),

@@ -13,12 +13,21 @@ export interface RowConsumer {
   /** @returns whether the row is in the format */
   row(row: Row, bytes: Bytes): boolean;
   /**
-   * Is offered each line without a quote first, for readers that need few of its fields.
+   * Is offered each line without a quote, or with a single pair of quotes, first: for readers that need few of its
+   * fields.
    *
    * @param newline where the line ends
+   * @param openAt where its first quote is, or -1; `closeAt`: where its second and last is
    * @returns whether it has read the row; if not, `row` is given it
    */
-  plainRow?(bytes: Bytes, from: number, newline: number, delimiter: number): boolean;
+  plainRow?(
+    bytes: Bytes,
+    from: number,
+    newline: number,
+    delimiter: number,
+    openAt: number,
+    closeAt: number,
+  ): boolean;
 }
 
 export interface CsvReader {
@@ -50,11 +59,23 @@ export function createCsvReader(consumer: RowConsumer): CsvReader {
       if (consumer.plainRow) {
         if (quoteAt < position) quoteAt = indexOr(at.indexOf(quote, position), Infinity);
         const newline = at.indexOf(NEWLINE, position);
-        if (newline >= 0 && newline < to && newline < quoteAt)
-          if (consumer.plainRow(bytes, position, newline, delimiter)) {
+        if (newline >= 0 && newline < to) {
+          let openAt = -1;
+          let closeAt = -1;
+          if (quoteAt < newline) {
+            openAt = quoteAt;
+            closeAt = openAt + 1;
+            while (closeAt < newline && at[closeAt] !== quote) closeAt++;
+            quoteAt = indexOr(at.indexOf(quote, closeAt + 1), Infinity);
+          }
+          // Behind the first pair of quotes, `quoteAt` is the next one: it must belong to a later line.
+          const isPlain = closeAt < newline && newline < quoteAt;
+          if (isPlain && consumer.plainRow(bytes, position, newline, delimiter, openAt, closeAt)) {
             position = newline + 1;
             continue;
           }
+          if (openAt >= 0) quoteAt = openAt;
+        }
       }
       let next = scanRow(bytes, position, to, delimiter, quote, row);
       if (next === INCOMPLETE && !ending) return position;

@@ -16,6 +16,7 @@ import type { Row } from '../csv/scan-row.ts';
 import { createInterner } from '../interner.ts';
 import { MAX_RECORD_BYTES } from '../record-splitter.ts';
 import type { SampleReader, SampleSink } from '../sample-reader.ts';
+import { createEpochTimeReader, EPOCH_MS_DIGITS } from './epoch-time.ts';
 import { createFormattedTimeParser } from './formatted-time.ts';
 
 type Columns = {
@@ -37,8 +38,6 @@ const TRUE = four('true');
 const FALS = four('fals');
 const E = 101;
 const T = 116;
-/** From 2001 to 2286. */
-const EPOCH_MS_DIGITS = 13;
 
 const TRANSACTION = 'Number of samples in transaction';
 
@@ -48,6 +47,7 @@ const TRANSACTION = 'Number of samples in transaction';
  */
 export function createJmeterCsvReader(sink: SampleSink): SampleReader {
   const names = createInterner(undoubleQuotes);
+  const epochTime = createEpochTimeReader();
   const formattedTime = createFormattedTimeParser();
   let columns: Columns | undefined;
   let headerCount = 0;
@@ -70,7 +70,14 @@ export function createJmeterCsvReader(sink: SampleSink): SampleReader {
   }
 
   /** A row in JMeter's own order, which nearly all are: of most fields only that they are there is needed. */
-  function readPlainRow(bytes: Bytes, from: number, newline: number, delimiter: number): boolean {
+  function readPlainRow(
+    bytes: Bytes,
+    from: number,
+    newline: number,
+    delimiter: number,
+    openAt: number,
+    closeAt: number,
+  ): boolean {
     if (!columns?.isUsual || newline - from > MAX_RECORD_BYTES) return false;
     const { at } = bytes;
     const end = at[newline - 1] === RETURN ? newline - 1 : newline;
@@ -83,7 +90,10 @@ export function createJmeterCsvReader(sink: SampleSink): SampleReader {
       if (!(digit >= 0 && digit <= 9)) return false;
       elapsedMs = elapsedMs * 10 + digit;
     }
-    const labelEnd = findNthByte(bytes, elapsedEnd + 1, end, delimiter, 1);
+    // Labels are what is quoted most; other quoted fields are for readRow.
+    const isQuoted = openAt >= 0;
+    if (isQuoted && (openAt !== elapsedEnd + 1 || at[closeAt + 1] !== delimiter)) return false;
+    const labelEnd = isQuoted ? closeAt + 1 : findNthByte(bytes, elapsedEnd + 1, end, delimiter, 1);
     if (elapsedEnd === timeEnd + 1 || labelEnd < 0) return false;
     const successFrom = findNthByte(bytes, labelEnd, end, delimiter, columns.success - 2) + 1;
     if (successFrom === 0) return false;
@@ -91,11 +101,14 @@ export function createJmeterCsvReader(sink: SampleSink): SampleReader {
     if (successEnd > end || (successEnd < end && at[successEnd] !== delimiter)) return false;
     if (countBytes(bytes, successEnd, end, delimiter) !== columns.count - 1 - columns.success)
       return false;
-    const startAtMs = parseNumber(bytes, from, timeEnd);
+    const startAtMs = epochTime.read(bytes, from);
     const success = readBoolean(bytes, successFrom, successEnd);
     if (!(startAtMs >= 0) || success === undefined) return false;
     rowCount++;
-    sink.add(startAtMs, elapsedMs, !success, names.text(bytes, elapsedEnd + 1, labelEnd));
+    const name = isQuoted
+      ? names.text(bytes, openAt + 1, closeAt)
+      : names.text(bytes, elapsedEnd + 1, labelEnd);
+    sink.add(startAtMs, elapsedMs, !success, name);
     return true;
   }
 

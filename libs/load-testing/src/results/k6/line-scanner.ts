@@ -20,7 +20,7 @@ export interface LineScanner {
   /**
    * Passes over lines that say nothing of requests and are of the same moment as the line before them.
    *
-   * @returns the position behind them; as -1 - position when the line there needs more bytes to be judged
+   * @returns the position behind them; as its bitwise complement, which is negative, when the line there needs more bytes to be judged
    */
   skip(bytes: Bytes, from: number, to: number): number;
   /**
@@ -157,7 +157,7 @@ export function createLineScanner(times: TimestampParser): LineScanner {
       let position = from;
       while (tail && head?.next?.says.isOther) {
         const end = skipLine(bytes, position, to, head.next, tail);
-        if (end === INCOMPLETE) return -position - 1;
+        if (end === INCOMPLETE) return ~position;
         if (end === UNRECOGNISED) break;
         head = head.next;
         position = end;

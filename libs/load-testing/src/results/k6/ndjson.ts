@@ -24,8 +24,8 @@ export function createK6NdjsonReader(sink: SampleSink): SampleReader {
     let position = from;
     while (position < to) {
       const skipped = scanner.skip(bytes, position, to);
-      if (skipped < 0 && !ending) return -skipped - 1;
-      position = skipped < 0 ? -skipped - 1 : skipped;
+      if (skipped < 0 && !ending) return ~skipped;
+      position = skipped < 0 ? ~skipped : skipped;
       if (position === to) break;
       let next = scanner.scan(bytes, position, to, point);
       if (next !== UNRECOGNISED) addPoint();

@@ -1,4 +1,4 @@
-import { PerfError } from '@perf-agent/contracts';
+import { PerfError } from '@perf-agent/contracts/basics';
 import { z } from 'zod';
 import { parseJsonDocument, type DocumentReport } from '../document-reader.ts';
 import { knownQuantiles, latencyOfKnown, missingQuantiles } from '../known-quantiles.ts';

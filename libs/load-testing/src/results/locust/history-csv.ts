@@ -1,4 +1,5 @@
-import { PerfError, type SeriesPoint } from '@perf-agent/contracts';
+import type { SeriesPoint } from '@perf-agent/contracts';
+import { PerfError } from '@perf-agent/contracts/basics';
 import { parseTable } from '../csv/parse-table.ts';
 import type { DocumentReport } from '../document-reader.ts';
 import { knownQuantiles, latencyOfKnown, missingQuantiles } from '../known-quantiles.ts';

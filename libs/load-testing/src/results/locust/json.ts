@@ -1,4 +1,5 @@
-import { PerfError, type Latency, type NamedResult, type SeriesPoint } from '@perf-agent/contracts';
+import type { Latency, NamedResult, SeriesPoint } from '@perf-agent/contracts';
+import { PerfError } from '@perf-agent/contracts/basics';
 import { z } from 'zod';
 import { latencyOfSorted } from '../aggregate/latency.ts';
 import { countedDistribution, sortedView } from '../aggregate/sorted-view.ts';

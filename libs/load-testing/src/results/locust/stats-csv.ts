@@ -1,4 +1,5 @@
-import { PerfError, type NamedResult } from '@perf-agent/contracts';
+import type { NamedResult } from '@perf-agent/contracts';
+import { PerfError } from '@perf-agent/contracts/basics';
 import { parseTable } from '../csv/parse-table.ts';
 import type { DocumentReport } from '../document-reader.ts';
 import { knownQuantiles, latencyOfKnown, missingQuantiles } from '../known-quantiles.ts';
