@@ -101,6 +101,50 @@ describe('load run', () => {
   }, 30_000);
 });
 
+describe('criteria relative to a baseline', () => {
+  test('take the newest baseline test, and need one unless this is it', async () => {
+    const workspace = await mkdtemp(path.join(dir, 'relative-'));
+    const demo = fileURLToPath(new URL('../assets/demo-shop/server.mjs', import.meta.url));
+    const config = {
+      service: { name: 'shop' },
+      targets: {
+        test: {
+          environment: 'test',
+          baseUrl: 'http://127.0.0.1:{port}',
+          start: { command: ['node', demo], env: { PORT: '{port}' }, ready: { path: '/health' } },
+        },
+      },
+      scenarios: {
+        browse: {
+          tool: 'autocannon',
+          requests: [{ path: '/items' }],
+          rateRps: 100,
+          durationMs: 1500,
+          warmupMs: 500,
+          criteria: ['p95 < 0.001% of baseline over 1s, stop as failed'],
+        },
+      },
+      nightly: { target: 'test', scenarios: ['browse'] },
+    };
+    await writeFile(path.join(workspace, 'perf-agent.config.json'), JSON.stringify(config));
+    const spike = ['load', 'run', '--workspace', workspace, '--test', 'spike'];
+    expect(await run(...spike)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Measure a baseline first'),
+    });
+    const first = await run('load', 'run', '--workspace', workspace);
+    expect(first.stderr).toContain('this is the first one');
+    const file = path.join(workspace, 'docs/performance/benchmarks/load');
+    const [name = ''] = await readdir(file);
+    const result = LoadResult.parse(JSON.parse(await readFile(path.join(file, name), 'utf8')));
+    // On a busy machine the first run may be no baseline; then it is one by decree.
+    await writeFile(path.join(file, name), JSON.stringify({ ...result, status: 'valid' }));
+    expect((await run(...spike)).stderr).toContain(
+      `baseline docs/performance/benchmarks/load/${name}`,
+    );
+  }, 60_000);
+});
+
 describe('load capacity', () => {
   test('of a rate that the service easily keeps says that the limit is higher', async () => {
     const limits = ['--min', '100', '--max', '150', '--p95-ms', '100', '--error-percent', '5'];

@@ -26,6 +26,7 @@ async function main(signal: AbortSignal): Promise<number> {
     .option('--target <name>', "target of the configuration (default: the nightly's)")
     .option('--scenario <name>', "scenario of the configuration (default: the nightly's first)")
     .option('--test <type>', 'baseline, stress, spike, endurance or scalability', 'baseline')
+    .option('--baseline <file>', 'load-result for criteria (default: the newest baseline test)')
     .option('--tool <tool>', "load tool in place of the scenario's own")
     .option('--seconds <s>', 'measured seconds of a stage')
     .option('--json', 'print the load-result on stdout')

@@ -9,6 +9,7 @@ export {
   scheduleFor,
 } from './schedule/schedule-for.ts';
 export { runGuarded, type Guard } from './run-guarded.ts';
+export { baselineOf, isRelative } from './breaker/baseline-of.ts';
 export { createBreaker, type Breaker, type BreakerOptions } from './breaker/create-breaker.ts';
 export type { BuiltInSettings } from './breaker/built-in-rules.ts';
 export type { Criterion } from './breaker/criterion.ts';

@@ -9,3 +9,4 @@ export {
   type LoadTestPorts,
   type LoadTestRequest,
 } from './load/run-load-test.ts';
+export { findBaseline, readLoadResult, type Baseline } from './load/find-baseline.ts';

@@ -1,6 +1,14 @@
+import path from 'node:path';
 import { z } from 'zod';
 import { EXIT, LoadTool, TestType, type LoadResult } from '@perf-agent/contracts';
-import { createBreaker, loadTesters, parseCriterion } from '@perf-agent/load-testing';
+import {
+  baselineOf,
+  createBreaker,
+  isRelative,
+  loadTesters,
+  parseCriterion,
+  type Criterion,
+} from '@perf-agent/load-testing';
 import { loadResultText } from '@perf-agent/reporting';
 import {
   createFolder,
@@ -11,14 +19,15 @@ import {
   writeFileWhole,
 } from '@perf-agent/runtime';
 import { admitLoadPlan } from '@perf-agent/safety';
-import { runLoadTest } from '@perf-agent/workflow';
+import { findBaseline, readLoadResult, runLoadTest, type Baseline } from '@perf-agent/workflow';
 import { printJson, readOptions } from './options.ts';
-import { openWorkspace, workspaceOptions } from './workspace.ts';
+import { openWorkspace, workspaceOptions, type Workspace } from './workspace.ts';
 
 const Options = z.strictObject({
   ...workspaceOptions,
   test: TestType,
   tool: LoadTool.optional(),
+  baseline: z.string().optional(),
 });
 
 /** `perf-agent load run` @returns the exit code */
@@ -26,6 +35,12 @@ export async function loadRun(given: object, signal: AbortSignal): Promise<numbe
   const options = readOptions(Options, given);
   const workspace = await openWorkspace(options);
   try {
+    const baseline = await baselineFor(options, workspace);
+    const against = baseline ? { baseline: baselineOf(baseline.result) } : {};
+    const configured = workspace.config.scenarios[workspace.scenario]?.criteria ?? [];
+    const criteria = criteriaFor(configured, options.test, baseline);
+    // A criterion that cannot be judged is refused before anything is started.
+    createBreaker({ startAtMs: 0, criteria, ...against });
     const { result, file } = await runLoadTest(
       {
         workspaceDir: workspace.dir,
@@ -45,10 +60,11 @@ export async function loadRun(given: object, signal: AbortSignal): Promise<numbe
         createFolder,
         requireWritable,
         writeFileWhole,
-        createGuard: ({ scenario, schedule, limits }) =>
+        createGuard: ({ schedule, limits }) =>
           createBreaker({
             startAtMs: Date.now(),
-            criteria: scenario.criteria.map(parseCriterion),
+            criteria,
+            ...against,
             schedule,
             limits,
           }),
@@ -65,6 +81,32 @@ export async function loadRun(given: object, signal: AbortSignal): Promise<numbe
   } finally {
     workspace.release();
   }
+}
+
+/** What criteria are relative to: the named file, or the newest baseline test of the scenario. */
+async function baselineFor(
+  options: z.output<typeof Options>,
+  { dir, scenario }: Workspace,
+): Promise<Baseline | undefined> {
+  const given = options.baseline;
+  const baseline =
+    given === undefined
+      ? await findBaseline(dir, scenario)
+      : { file: given, result: await readLoadResult(path.resolve(given)) };
+  if (baseline) say(`baseline ${baseline.file}`);
+  return baseline;
+}
+
+/** The first baseline test of a scenario has nothing that it could be relative to. */
+function criteriaFor(
+  texts: readonly string[],
+  test: TestType,
+  baseline: Baseline | undefined,
+): Criterion[] {
+  const criteria = texts.map(parseCriterion);
+  if (baseline || test !== 'baseline' || !criteria.some(isRelative)) return criteria;
+  say('criteria relative to a baseline are left out: this is the first one');
+  return criteria.filter((criterion) => !isRelative(criterion));
 }
 
 function exitCodeFor({ status, trip }: LoadResult): number {

@@ -1,5 +1,5 @@
 import { access, readFile, rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, devNull } from 'node:os';
 import path from 'node:path';
 import {
   LOAD_RESULT_SCHEMA,
@@ -35,7 +35,11 @@ export const jmeter: LoadTester = { tool: 'jmeter', schedules: ['users'], versio
 
 async function version(signal: AbortSignal): Promise<string> {
   const { execa } = await import('execa');
-  const result = await execa('jmeter', ['--version'], { reject: false, cancelSignal: signal });
+  // Without -j it leaves a jmeter.log in the current folder.
+  const result = await execa('jmeter', ['--version', '-j', devNull], {
+    reject: false,
+    cancelSignal: signal,
+  });
   // Behind the last line of a picture made of letters.
   const found = /\s(\d+\.\d+(?:\.\d+)?)\s*$/m.exec(result.stdout)?.[1];
   if (found !== undefined) return found.split('.').length === 2 ? `${found}.0` : found;
