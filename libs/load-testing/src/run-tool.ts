@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { PerfError, type LoadContext } from '@perf-agent/contracts';
-import { startProcess, type ExitReport, type TreeUsage } from '@perf-agent/runtime';
+import { isDiskFull, startProcess, type ExitReport, type TreeUsage } from '@perf-agent/runtime';
 import { followSamples, type LiveFiles } from './live-samples.ts';
 
 export type ToolRun = { exit: ExitReport; usage: TreeUsage; logTail: string };
@@ -14,7 +14,8 @@ const FORCE_GRACE_MS = 300;
  * Runs a load tool to its end; when the signal is aborted or `limitMs` has passed, its whole process tree is ended. When
  * `stopSignal` is aborted the tool is asked to stop first, and what it measured is kept.
  *
- * @throws PerfError TOOL_MISSING (with `installHint`), TOOL_FAILED at the limit, INTERRUPTED
+ * @throws PerfError TOOL_MISSING (with `installHint`), TOOL_FAILED at the limit, WRITE_FAILED when the disk is full,
+ *   INTERRUPTED
  */
 export async function runTool(options: {
   tool: string;
@@ -74,6 +75,13 @@ export async function runTool(options: {
         missing ? 'TOOL_MISSING' : 'TOOL_FAILED',
         `${tool}: ${missing ? `the program "${options.command}" is not on PATH` : outcome.startError.message}`,
         { hint: options.installHint },
+      );
+    }
+    if (await isDiskFull(context.runDir)) {
+      throw new PerfError(
+        'WRITE_FAILED',
+        `${tool}: the disk of ${context.runDir} is full: the raw data are cut, and no result`,
+        { hint: 'Free disk space, then run again.' },
       );
     }
     return { exit: outcome, usage: child.usage(), logTail: child.logTail() };

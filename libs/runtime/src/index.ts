@@ -11,6 +11,7 @@ export { MARK_VARIABLE, ProcessTree, type TreeUsage } from './process-tree.ts';
 export { stopTree } from './stop-tree.ts';
 export { createFolder, requireWritable, writeFileWhole } from './write-file.ts';
 export { describeEnvironment } from './describe-environment.ts';
+export { isDiskFull } from './disk-space.ts';
 export {
   hashOf,
   keepNewestFolders,

@@ -61,9 +61,13 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     live: { file: files.samplesFile, format: 'autocannon-csv' },
   });
   if (exit.exitCode === EXIT_WRITE_FAILED) {
-    throw new PerfError('WRITE_FAILED', `autocannon: the raw data could not be kept: ${logTail}`, {
-      hint: 'Free disk space or make the folder writable, then run again.',
-    });
+    throw new PerfError(
+      'WRITE_FAILED',
+      `autocannon: the raw data could not be kept in ${context.runDir}: ${logTail}`,
+      {
+        hint: 'Free disk space or make the folder writable, then run again.',
+      },
+    );
   }
   const wasStopped = context.stopSignal?.aborted === true;
   // Stopped before it could set itself up: nothing was measured.

@@ -9,18 +9,26 @@ export type K6Files = {
 export type K6Segment = { readonly index: number; readonly of: number };
 
 /**
+ * @param baseUrl where a script of the user's sends its requests: `__ENV.BASE_URL`
  * @param major k6 2 serves no REST API unless asked; k6 1 does, and two on one machine would collide on its port
  * @param segment of a run that is spread over several processes
  * @returns arguments of `k6`
  * @see https://grafana.com/docs/k6/latest/using-k6/k6-options/reference/
  */
-export function k6Arguments(files: K6Files, major: number, segment?: K6Segment): string[] {
+export function k6Arguments(
+  files: K6Files,
+  baseUrl: string,
+  major: number,
+  segment?: K6Segment,
+): string[] {
   return [
     'run',
     '--quiet',
     '--no-color',
     '--no-usage-report',
     ...(major < 2 ? ['--address', ''] : []),
+    '--env',
+    `BASE_URL=${baseUrl}`,
     '--out',
     `json=${files.raw}`,
     ...(segment ? segmentArguments(segment) : []),

@@ -111,7 +111,7 @@ type K6Process = { readonly file: string; readonly run: ToolRun };
 
 /** One process, or one for each execution segment: together they are the whole plan. */
 function runProcesses(
-  { scenario, schedule }: AdmittedPlan,
+  { scenario, schedule, baseUrl }: AdmittedPlan,
   context: LoadContext,
   script: string,
 ): Promise<K6Process[]> {
@@ -124,7 +124,12 @@ function runProcesses(
       const run = await runTool({
         tool: 'k6',
         command: 'k6',
-        args: k6Arguments({ script, raw: file }, major, of === 1 ? undefined : { index, of }),
+        args: k6Arguments(
+          { script, raw: file },
+          baseUrl,
+          major,
+          of === 1 ? undefined : { index, of },
+        ),
         context: { ...context, runName: `${context.runName}${suffix}` },
         limitMs: scheduleDurationMs(schedule) + SLACK_MS,
         installHint: INSTALL_HINT,

@@ -15,7 +15,7 @@ import {
   type CountingService,
 } from '@perf-agent/testkit';
 import { loadPlan } from '../load-plan.ts';
-import { segmentArguments } from './command.ts';
+import { k6Arguments, segmentArguments } from './command.ts';
 import { k6Ending } from './exit-codes.ts';
 import { k6 } from './index.ts';
 import { k6Script } from './script.ts';
@@ -189,6 +189,12 @@ describe('a k6 script', () => {
     expect(text).toContain('export * from "file:///scripts/buy.js"');
     expect(text).toContain('export default user.default');
   });
+});
+
+test('a script of the user learns its target', () => {
+  const args = k6Arguments({ script: '/x.js', raw: '/x.ndjson' }, 'http://127.0.0.1:8080/api', 1);
+  expect(args[args.indexOf('--env') + 1]).toBe('BASE_URL=http://127.0.0.1:8080/api');
+  expect(args.slice(-2)).toEqual(['--', '/x.js']);
 });
 
 test('segments meet without gap or overlap', () => {
