@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LoadScenario, type AdmittedPlan, type TestType } from '@perf-agent/contracts';
 import {
@@ -39,6 +40,20 @@ class Shopper(FastHttpUser):
     });
   },
 });
+
+/** A worker's file has the worker's pid behind its name, and more than a header once it is at work. */
+async function pidOfWorker(prefix: string): Promise<number> {
+  const deadlineMs = Date.now() + 20_000;
+  while (Date.now() < deadlineMs) {
+    for (const name of await readdir(path.dirname(prefix))) {
+      const file = path.join(path.dirname(prefix), name);
+      if (file.startsWith(prefix) && (await stat(file)).size > 200)
+        return Number(file.slice(prefix.length));
+    }
+    await setTimeout(50);
+  }
+  throw new Error('no worker wrote a sample within 20 s');
+}
 
 describe('the real locust', () => {
   let service: CountingService;
@@ -90,6 +105,14 @@ describe('the real locust', () => {
       expect(result.requestCount).toBeGreaterThan(50);
     },
   );
+
+  systemTest('locust', 'does not take a run as whole of which a worker died', async () => {
+    const running = run('dying', { users: 4, workers: 2, durationMs: 4000 });
+    process.kill(await pidOfWorker(path.join(dir, 'dying.csv.')), 'SIGKILL');
+    const result = await running;
+    expect(result).toMatchObject({ status: 'invalid', partial: true });
+    expect(result.invalidReasons).toContain('the raw data are cut');
+  });
 
   systemTest('locust', 'follows the stages of a test type', async () => {
     const result = await run('stages', { users: 2, durationMs: 4000 }, 'spike');
