@@ -15,6 +15,7 @@ export type { BuiltInSettings } from './breaker/built-in-rules.ts';
 export type { Criterion } from './breaker/criterion.ts';
 export type { GeneratorState, HealthProbe } from './breaker/rule.ts';
 export type { BreakerBaseline } from './breaker/rules/resolve-limit.ts';
+export { requireKnownNames } from './breaker/require-known-names.ts';
 export { formatCriterion } from './breaker/format-criterion.ts';
 export { parseCriterion } from './breaker/parse-criterion.ts';
 export { degradationCurve } from './capacity/curve/degradation-curve.ts';

@@ -76,6 +76,15 @@ describe('a guarded run', () => {
     expect(left()).toEqual([]);
   }, 60_000);
 
+  test('knows requests by their names, and leaves out what was in flight', async () => {
+    const result = await run('/slow', 120_000, ['p95 of "GET /slow" > 10ms over 1s, stop']);
+    expect(result).toMatchObject({ status: 'aborted', failureCount: 0 });
+    expect(result.trip?.rule).toContain('GET /slow');
+    expect(result.warnings).toContain(
+      'requests in flight when it was stopped are not in the numbers',
+    );
+  }, 60_000);
+
   test('is stopped when the target is no longer healthy', async () => {
     const result = await run('/ok', 120_000, [], false);
     expect(result.status).toBe('aborted');

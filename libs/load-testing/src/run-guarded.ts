@@ -54,9 +54,31 @@ export async function runGuarded(
         context.onSample?.(sample);
       },
     });
-    return trip ? { ...result, status: 'aborted', invalidReasons: [], trip } : result;
+    return trip ? abortedResult(result, trip) : result;
   } finally {
     clearInterval(ticking);
     clearInterval(probing);
   }
+}
+
+/** The breaker sees the warm-up, the result does not: where they differ it is said. */
+function abortedResult(result: LoadResult, trip: Trip): LoadResult {
+  const { requestCount, warnings } = result;
+  const missing =
+    requestCount < trip.requestCount
+      ? [
+          `the rule saw ${trip.requestCount} requests, the numbers are of ${requestCount}: the warm-up is not in them`,
+        ]
+      : [];
+  return {
+    ...result,
+    status: 'aborted',
+    invalidReasons: [],
+    trip,
+    warnings: [
+      ...warnings,
+      ...missing,
+      'requests in flight when it was stopped are not in the numbers',
+    ],
+  };
 }

@@ -7,6 +7,7 @@ import {
   isRelative,
   loadTesters,
   parseCriterion,
+  requireKnownNames,
   type Criterion,
 } from '@perf-agent/load-testing';
 import { loadResultText } from '@perf-agent/reporting';
@@ -37,8 +38,9 @@ export async function loadRun(given: object, signal: AbortSignal): Promise<numbe
   try {
     const baseline = await baselineFor(options, workspace);
     const against = baseline ? { baseline: baselineOf(baseline.result) } : {};
-    const configured = workspace.config.scenarios[workspace.scenario]?.criteria ?? [];
-    const criteria = criteriaFor(configured, options.test, baseline);
+    const configured = workspace.config.scenarios[workspace.scenario];
+    const criteria = criteriaFor(configured?.criteria ?? [], options.test, baseline);
+    if (configured) requireKnownNames(criteria, configured);
     // A criterion that cannot be judged is refused before anything is started.
     createBreaker({ startAtMs: 0, criteria, ...against });
     const { result, file } = await runLoadTest(
@@ -109,7 +111,9 @@ function criteriaFor(
   return criteria.filter((criterion) => !isRelative(criterion));
 }
 
-function exitCodeFor({ status, trip }: LoadResult): number {
+function exitCodeFor({ status, trip, invalidReasons }: LoadResult): number {
+  // The service died, and the breaker saw it first.
+  if (status === 'aborted' && invalidReasons.length > 0) return EXIT.infrastructure;
   if (status === 'invalid') return EXIT.inconclusive;
   return trip?.outcome === 'failed' ? EXIT.regression : EXIT.done;
 }

@@ -18,5 +18,5 @@ export async function loadSummarize(files: readonly string[], given: object): Pr
   const result = await summarizeFiles(files, { format });
   if (json === true) printJson(result);
   else process.stdout.write(`${loadResultText(result)}\n`);
-  return EXIT.done;
+  return result.status === 'valid' ? EXIT.done : EXIT.inconclusive;
 }

@@ -10,7 +10,7 @@ export function readOptions<T extends z.ZodType>(schema: T, options: object): z.
 export function numberOption(min: number, max: number) {
   return z
     .string()
-    .regex(/^\d+(\.\d+)?$/, 'expected a number')
+    .regex(/^\d+(\.\d+)?$/, `expected a number from ${min} to ${max}`)
     .transform(Number)
     .pipe(z.number().min(min).max(max));
 }

@@ -92,6 +92,7 @@ async function generate(plan) {
   let sent = 0;
   let startAtMs = 0;
   let stopping = false;
+  let interrupted = false;
   let done = () => {};
   const allDone = new Promise((resolve) => (done = () => resolve(undefined)));
   const inFlight = new Map();
@@ -108,8 +109,11 @@ async function generate(plan) {
   });
   tracker.catch?.(() => {});
 
-  process.once('SIGTERM', finish);
-  process.once('SIGINT', finish);
+  for (const signal of ['SIGTERM', 'SIGINT'])
+    process.once(signal, () => {
+      interrupted = true;
+      finish();
+    });
 
   // Connections open before the first request is due.
   // A whole millisecond: due times then survive being written with three decimals.
@@ -127,8 +131,10 @@ async function generate(plan) {
   Atomics.notify(state, SLEEP);
   const cpu = process.cpuUsage(cpuAtStart);
   const wallMs = nowMs() - startAtMs;
-  for (const entry of inFlight.values()) record(entry, 0, 0, 'no answer before the end');
-  while (waiting.length > 0) {
+  // Of a run that is stopped early nobody knows what would have become of them.
+  if (!interrupted)
+    for (const entry of inFlight.values()) record(entry, 0, 0, 'no answer before the end');
+  while (!interrupted && waiting.length > 0) {
     record(
       { scheduledAtMs: waiting.take(), sentAtMs: 0, request: -1 },
       0,

@@ -7,6 +7,7 @@ import {
   PerfError,
   validate,
   type AdmittedPlan,
+  type HttpRequest,
   type LoadContext,
   type LoadResult,
   type LoadTester,
@@ -55,7 +56,7 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     tool: 'autocannon',
     command: process.execPath,
     args: [assetPath('autocannon/generator.mjs'), file('plan.json')],
-    context,
+    context: withNames(context, scenario.requests),
     limitMs: scheduleDurationMs(schedule) + scenario.timeoutMs + SLACK_MS,
     installHint: 'npm install autocannon',
     live: { file: files.samplesFile, format: 'autocannon-csv' },
@@ -153,4 +154,17 @@ function parseJson(text: string, file: string): unknown {
 /** Below a few hundred requests a rounded count alone is more than the allowed error. */
 function asked({ plannedCount, durationMs }: GeneratorState): { askedRps?: number } {
   return plannedCount >= 200 ? { askedRps: (plannedCount * 1000) / durationMs } : {};
+}
+
+/** The raw file has the place of a request in the scenario; criteria know it by its name. */
+function withNames(context: LoadContext, requests: readonly HttpRequest[]): LoadContext {
+  const { onSample } = context;
+  if (!onSample) return context;
+  const names = new Map(
+    requests.map(({ method, path: target }, index) => [`request ${index}`, `${method} ${target}`]),
+  );
+  return {
+    ...context,
+    onSample: (sample) => onSample({ ...sample, name: names.get(sample.name) ?? sample.name }),
+  };
 }

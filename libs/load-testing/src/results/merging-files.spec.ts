@@ -55,6 +55,15 @@ describe('several files', () => {
 });
 
 describe('a file', () => {
+  test('of which most is in another format is no result', async () => {
+    const row = '1772355600123,10,a,true\n';
+    const other = '{"metric":"vus"}\n'.repeat(5);
+    const text = `timeStamp,elapsed,label,success\n${row}${other}`;
+    const result = await summarizeFiles([written('mixed.jtl', text)]);
+    expect(result).toMatchObject({ status: 'invalid', partial: true, requestCount: 1 });
+    expect(result.invalidReasons[0]).toMatch(/5 lines or elements against 1 requests/);
+  });
+
   test.each([
     ['empty', 'a.jtl', '', 'the file is empty'],
     ['with a header alone', 'b.jtl', 'timeStamp,elapsed,label,success\n', 'there are no requests'],
@@ -67,12 +76,13 @@ describe('a file', () => {
   ])('%s says so', async (_name, name, text, warning) => {
     const result = await summarizeFiles([written(name, text)]);
     expect(result).toMatchObject({ requestCount: 0, failureCount: 0, throughputRps: 0 });
+    expect(result).toMatchObject({ status: 'invalid', invalidReasons: ['there are no requests'] });
     expect(result.latencyMs).toBeUndefined();
     expect(result.warnings).toContain(warning);
   });
 
   test.each([
-    ['that is not there', 'auto', undefined, 'RAW_DATA_INVALID'],
+    ['that is not there', 'auto', undefined, 'USAGE'],
     ['of binary data', 'auto', Buffer.from([0, 1, 2, 255, 254, 0]), 'FORMAT_UNKNOWN'],
     [
       'of binary data, with a format',

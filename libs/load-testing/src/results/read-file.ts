@@ -11,7 +11,7 @@ const STREAM_CHUNK_BYTES = 1 << 17;
 /** So often others get their turn: some 10 ms. */
 const CHUNKS_A_TURN = 32;
 
-/** @throws PerfError RAW_DATA_INVALID when it cannot be read */
+/** @throws PerfError USAGE when it is not a file; RAW_DATA_INVALID when it cannot be read */
 export function readHead(file: string): Buffer {
   const chunk = Buffer.alloc(HEAD_BYTES);
   const descriptor = open(file);
@@ -100,5 +100,13 @@ function open(file: string): number {
 }
 
 function unreadable(file: string, cause: unknown): PerfError {
+  const { code } = cause as NodeJS.ErrnoException;
+  const what = code === 'ENOENT' ? 'is not there' : code === 'EISDIR' ? 'is a folder' : undefined;
+  if (what !== undefined) {
+    return new PerfError('USAGE', `results: ${file} ${what}`, {
+      cause,
+      hint: 'Name a file that a load tool wrote.',
+    });
+  }
   return new PerfError('RAW_DATA_INVALID', `results: ${file}: ${messageOf(cause)}`, { cause });
 }

@@ -47,12 +47,20 @@ export async function summarizeFiles(
   }
   const result = resultOf(reads, aggregator);
   const requestCount = result.requestCount;
-  if (requestCount === 0) warnings.push('there are no requests');
+  const unparsableCount = reads.reduce((sum, { report }) => sum + report.unparsableCount, 0);
+  const invalidReasons: string[] = [];
+  if (requestCount === 0) {
+    warnings.push('there are no requests');
+    invalidReasons.push('there are no requests');
+  } else if (unparsableCount > requestCount)
+    invalidReasons.push(
+      `more is damaged, or in another format, than can be read: ${unparsableCount} lines or elements against ${requestCount} requests`,
+    );
   return {
     schema: LOAD_RESULT_SCHEMA,
     tool,
-    status: 'valid',
-    invalidReasons: [],
+    status: invalidReasons.length === 0 ? 'valid' : 'invalid',
+    invalidReasons,
     ...result,
     partial: result.partial || formats.some(({ isEmpty }) => isEmpty),
     warnings: [...warnings, ...result.warnings],

@@ -8,7 +8,7 @@ import {
   type PerfAgentConfig,
   type TestType,
 } from '@perf-agent/contracts';
-import { loadPlan, runGuarded, type Guard } from '@perf-agent/load-testing';
+import { loadPlan, requireSchedule, runGuarded, type Guard } from '@perf-agent/load-testing';
 import { probe, type RunningTarget } from '@perf-agent/runtime';
 import type { NightlyPorts } from '../nightly/ports.ts';
 
@@ -57,9 +57,12 @@ export async function runLoadTest(
   const draft = { name: request.scenario, scenario, testType };
   // Refused before anything is started; `{port}` is not filled in yet, any port does for that.
   const anyUrl = targetConfig.baseUrl.replaceAll('{port}', '1');
-  ports.admit(targetConfig, loadPlan({ ...draft, baseUrl: anyUrl }));
-  await ports.requireWritable(path.join(workspaceDir, LOAD_FOLDER));
   const tester = ports.loadTesters[scenario.tool];
+  requireSchedule(
+    tester,
+    ports.admit(targetConfig, loadPlan({ ...draft, baseUrl: anyUrl })).schedule,
+  );
+  await ports.requireWritable(path.join(workspaceDir, LOAD_FOLDER));
   const toolVersion = await tester.version(signal);
   const runDir = path.join(workspaceDir, '.perf-agent', 'runs', runId);
   await ports.createFolder(runDir);
