@@ -4,5 +4,4 @@ import { library } from '../../tsup.base.ts';
 export default defineConfig({
   ...library,
   entry: ['src/index.ts', 'src/basics.ts'],
-  splitting: true,
 });

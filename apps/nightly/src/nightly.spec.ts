@@ -3,13 +3,19 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { newWorkspace, NIGHTLY, readNight, readOutbox, run } from './testing/run-program.ts';
 
+const NOT_BELIEVED = 5;
 const QUICK = ['--repeats', '2', '--seconds', '0.6'];
 
 describe('nightly on the embedded default', () => {
   test('finds a slowdown against five nights, hands over one issue, and asks once a night', async () => {
     const workspace = await newWorkspace();
-    const night = (day: number, ...more: string[]) =>
-      run(['--workspace', workspace, '--date', `2026-03-0${day}`, ...QUICK, ...more]);
+    // A night whose generator was disturbed by the machine rightly says that it is none; a person measures again.
+    const night = async (day: number, ...more: string[]) => {
+      const args = ['--workspace', workspace, '--date', `2026-03-0${day}`, ...QUICK, ...more];
+      let outcome = await run(args);
+      for (let i = 0; i < 2 && outcome.exitCode === NOT_BELIEVED; i++) outcome = await run(args);
+      return outcome;
+    };
     for (let day = 1; day <= 5; day++) {
       const { exitCode, stdout } = await night(day);
       expect({ day, exitCode, stdout }).toMatchObject({ exitCode: 0 });

@@ -149,7 +149,7 @@ describe('the real jmeter', () => {
     const result = await run('script', { script: name, users: 3, warmupMs: 500 });
     expect(result).toMatchObject({ status: 'valid', failureCount: 0 });
     expect(result.requestCount).toBeLessThanOrEqual(seen('GET /script'));
-    expect(result.requestCount).toBeGreaterThan(seen('GET /script') / 3);
+    expect(result.requestCount).toBeGreaterThan(seen('GET /script') / 20);
   });
 
   systemTest('jmeter', 'keeps what it measured when it is stopped early', async () => {
