@@ -2,14 +2,13 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { LoadContext } from '@perf-agent/contracts';
-import { createReader } from './results/create-reader.ts';
 import { followFile } from './results/follow-file.ts';
-import type { Format } from './results/format.ts';
+import type { CreateReader } from './results/raw-readers.ts';
 
 const LOOK_EVERY_MS = 200;
 
 /** Raw files that a tool will write: one, or one a worker with more behind its name. */
-export type LiveFiles = { readonly file: string; readonly format: Format };
+export type LiveFiles = { readonly file: string; readonly createReader: CreateReader };
 
 /**
  * Tells `context.onSample` of every request while the tool still runs.
@@ -37,7 +36,7 @@ export function followSamples(context: LoadContext, live: LiveFiles): () => Prom
   }
 
   function follow(file: string): Promise<unknown> {
-    const reader = createReader(live.format, {
+    const reader = live.createReader({
       add: (startAtMs, elapsedMs, failed, name) =>
         onSample?.({ startAtMs, elapsedMs, failed, name }),
     });

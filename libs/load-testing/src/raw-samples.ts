@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Sample } from './summarize.ts';
-import type { SampleReader, SampleSink } from './results/sample-reader.ts';
+import type { CreateReader } from './results/raw-readers.ts';
 
 export type NamedSample = Sample & { readonly name: string };
 
@@ -17,7 +17,7 @@ export type RawSamples = {
  */
 export async function readRawSamples(
   files: readonly string[],
-  createReader: (sink: SampleSink) => SampleReader,
+  createReader: CreateReader,
 ): Promise<RawSamples> {
   const samples: NamedSample[] = [];
   const warnings: string[] = [];

@@ -1,7 +1,6 @@
 import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  LOAD_RESULT_SCHEMA,
   PerfError,
   validate,
   type AdmittedPlan,
@@ -9,12 +8,15 @@ import {
   type LoadResult,
   type LoadTester,
 } from '@perf-agent/contracts';
+import { askVersion } from '../ask-version.ts';
 import { assetPath } from '../assets.ts';
 import { readRawSamples } from '../raw-samples.ts';
-import { followFile } from '../results/follow-file.ts';
+import { resultHead } from '../result-head.ts';
 import { runTool, type ToolRun } from '../run-tool.ts';
+import { sampleSpan } from '../sample-span.ts';
 import { requireSchedule, scheduleDurationMs } from '../schedule/schedule-for.ts';
 import { summarizeRun } from '../summarize-run.ts';
+import { userScript } from '../user-script.ts';
 import { arrivalsOfRun } from './arrivals.ts';
 import { ARTILLERY_ENV, artilleryArguments, artilleryScript, pluginPlan } from './command.ts';
 import { judgeRun, type PluginData } from './judge.ts';
@@ -29,24 +31,10 @@ const SLACK_MS = 45_000;
 
 export const artillery: LoadTester = { tool: 'artillery', schedules: ['rate'], version, run };
 
-async function version(signal: AbortSignal): Promise<string> {
-  const { execa } = await import('execa');
-  const result = await execa('artillery', ['--version'], {
-    reject: false,
-    cancelSignal: signal,
-    env: ARTILLERY_ENV,
-  });
-  const found = /^Artillery: (\d+\.\d+\.\d+\S*)/m.exec(result.stdout)?.[1];
-  if (found !== undefined) return found;
-  if (result.code === 'ENOENT') {
-    throw new PerfError('TOOL_MISSING', 'artillery: the program "artillery" is not on PATH', {
-      hint: INSTALL_HINT,
-    });
-  }
-  throw new PerfError(
-    'TOOL_FAILED',
-    `artillery: --version printed no version: ${result.stdout}${result.stderr}`,
-  );
+function version(signal: AbortSignal): Promise<string> {
+  const pattern = /^Artillery: (\d+\.\d+\.\d+\S*)/m;
+  const options = { args: ['--version'], pattern, installHint: INSTALL_HINT, signal };
+  return askVersion('artillery', { ...options, env: ARTILLERY_ENV });
 }
 
 async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult> {
@@ -59,10 +47,8 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
   if (scenario.requests)
     await writeFile(files.plan, JSON.stringify(pluginPlan(plan.baseUrl, scenario.requests)));
   // What an earlier run of this name left is not this run's.
-  await Promise.all([files.samples, files.report].map((name) => rm(name, { force: true })));
+  await rm(files.report, { force: true });
   const startedAtMs = Date.now();
-  const following = new AbortController();
-  const followed = followLive(files.samples, context, following.signal);
   const tool = await runTool({
     tool: 'artillery',
     command: 'artillery',
@@ -76,9 +62,7 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     context,
     limitMs: scheduleDurationMs(schedule) + scenario.timeoutMs + SLACK_MS,
     installHint: INSTALL_HINT,
-  }).finally(async () => {
-    following.abort();
-    await followed;
+    live: { file: files.samples, createReader: createPluginReader },
   });
   const wallMs = Date.now() - startedAtMs;
   const wasStopped = context.stopSignal?.aborted === true;
@@ -88,20 +72,16 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
   const raw = await readSamples(files.samples);
   const steps = arrivalSteps(schedule);
   const arrivals = scenario.requests ? arrivalsOfRun(raw.samples, steps) : undefined;
-  const firstMs = raw.samples.reduce(
-    (first, { startAtMs }) => Math.min(first, startAtMs),
-    Infinity,
-  );
-  const lastMs = raw.samples.reduce((last, { endAtMs }) => Math.max(last, endAtMs), 0);
+  const span = sampleSpan(raw.samples, startedAtMs);
   // Half an interval before the first: no request is due on an edge of the window.
   const firstStep = steps.find(({ count }) => count > 0);
   const leadMs = arrivals && firstStep ? arrivalsOf(firstStep).intervalMs / 2 : 0;
   const times =
     raw.samples.length === 0
-      ? { startAtMs: startedAtMs, endAtMs: startedAtMs }
+      ? span
       : {
-          startAtMs: (arrivals?.[0]?.dueAtMs ?? firstMs) - leadMs,
-          ...(wasStopped || raw.partial ? { endAtMs: lastMs } : {}),
+          startAtMs: (arrivals?.[0]?.dueAtMs ?? span.startAtMs) - leadMs,
+          ...(wasStopped || raw.partial ? { endAtMs: span.endAtMs } : {}),
         };
   const { result, window } = summarizeRun(raw.samples, schedule, times);
   const verdict = judgeRun({
@@ -116,11 +96,7 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     processCpuShare: tool.usage.cpuMs / wallMs,
   });
   return {
-    schema: LOAD_RESULT_SCHEMA,
-    tool: 'artillery',
-    toolVersion: context.toolVersion,
-    scenario: plan.name,
-    testType: plan.testType,
+    ...resultHead('artillery', plan, context),
     startedAt: new Date(times.startAtMs).toISOString(),
     ...result,
     exactness: { kind: 'exact' },
@@ -154,19 +130,9 @@ async function findScript(
   workspaceDir: string,
   generatedFile: string,
 ): Promise<string> {
-  if (plan.scenario.script === undefined) {
-    await writeFile(generatedFile, artilleryScript(plan));
-    return generatedFile;
-  }
-  const script = path.resolve(workspaceDir, plan.scenario.script);
-  await access(script).catch((error: unknown) => {
-    throw new PerfError(
-      'SCRIPT_NOT_FOUND',
-      `artillery: scenario ${plan.name}: ${script} is not there`,
-      { cause: error },
-    );
-  });
-  return script;
+  const script = await userScript(plan, workspaceDir);
+  if (script === undefined) await writeFile(generatedFile, artilleryScript(plan));
+  return script ?? generatedFile;
 }
 
 /** @returns undefined when Artillery ended before it had written one whole */
@@ -190,17 +156,4 @@ async function readSamples(file: string): Promise<PluginData> {
   let reader: PluginReader | undefined;
   const raw = await readRawSamples([file], (sink) => (reader = createPluginReader(sink)));
   return { samples: raw.samples, partial: raw.partial, closing: reader?.closing() };
-}
-
-/** Gives the samples on while they are written. What cannot be read is said when the file is read as a whole. */
-async function followLive(
-  file: string,
-  { onSample }: LoadContext,
-  signal: AbortSignal,
-): Promise<void> {
-  if (!onSample) return;
-  const reader = createPluginReader({
-    add: (startAtMs, elapsedMs, failed, name) => onSample({ startAtMs, elapsedMs, failed, name }),
-  });
-  await followFile(file, reader, { signal }).catch(() => undefined);
 }

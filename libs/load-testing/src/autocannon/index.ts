@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import {
-  LOAD_RESULT_SCHEMA,
   messageOf,
   PerfError,
   validate,
@@ -14,6 +13,8 @@ import {
 } from '@perf-agent/contracts';
 import { writeFileWhole } from '@perf-agent/runtime';
 import { assetPath } from '../assets.ts';
+import { resultHead } from '../result-head.ts';
+import { createAutocannonReader } from '../results/autocannon-csv.ts';
 import { requireSchedule, scheduleDurationMs } from '../schedule/schedule-for.ts';
 import { runTool } from '../run-tool.ts';
 import { saturationReasons } from '../saturation.ts';
@@ -59,7 +60,7 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     context: withNames(context, scenario.requests),
     limitMs: scheduleDurationMs(schedule) + scenario.timeoutMs + SLACK_MS,
     installHint: 'npm install autocannon',
-    live: { file: files.samplesFile, format: 'autocannon-csv' },
+    live: { file: files.samplesFile, createReader: createAutocannonReader },
   });
   if (exit.exitCode === EXIT_WRITE_FAILED) {
     throw new PerfError(
@@ -103,11 +104,7 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     ? []
     : saturationReasons(generator, summary.result.latencyMs, asked(state));
   return {
-    schema: LOAD_RESULT_SCHEMA,
-    tool: 'autocannon',
-    toolVersion: context.toolVersion,
-    scenario: plan.name,
-    testType: plan.testType,
+    ...resultHead('autocannon', plan, context),
     startedAt: new Date(state.startAtMs).toISOString(),
     status: invalidReasons.length === 0 ? 'valid' : 'invalid',
     invalidReasons,
@@ -122,11 +119,7 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
 
 function nothingMeasured(plan: AdmittedPlan, context: LoadContext): LoadResult {
   return {
-    schema: LOAD_RESULT_SCHEMA,
-    tool: 'autocannon',
-    toolVersion: context.toolVersion,
-    scenario: plan.name,
-    testType: plan.testType,
+    ...resultHead('autocannon', plan, context),
     durationMs: 0,
     status: 'valid',
     invalidReasons: [],

@@ -2,7 +2,6 @@ import { access, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, devNull } from 'node:os';
 import path from 'node:path';
 import {
-  LOAD_RESULT_SCHEMA,
   PerfError,
   type AdmittedPlan,
   type LoadContext,
@@ -10,11 +9,14 @@ import {
   type LoadTester,
 } from '@perf-agent/contracts';
 import { freePort } from '@perf-agent/runtime';
+import { askVersion } from '../ask-version.ts';
 import { readRawSamples, type RawSamples } from '../raw-samples.ts';
-import { followFile } from '../results/follow-file.ts';
+import { resultHead } from '../result-head.ts';
 import { runTool, type ToolRun } from '../run-tool.ts';
+import { sampleSpan } from '../sample-span.ts';
 import { saturationReasons } from '../saturation.ts';
-import { requireSchedule, scheduleDurationMs } from '../schedule/schedule-for.ts';
+import { requireSchedule } from '../schedule/schedule-for.ts';
+import { shortWindowReasons } from '../short-window.ts';
 import { summarizeRun } from '../summarize-run.ts';
 import { jmeterArguments, runSeconds, type JmeterFiles } from './command.ts';
 import { loggedErrors, loggedOrigin, reasonOf } from './log.ts';
@@ -28,30 +30,15 @@ const INSTALL_HINT =
 const SLACK_MS = 60_000;
 /** JMeter uses all cores; above this share of them it delays its own requests. */
 const MAX_CPU_SHARE_PER_CORE = 0.9;
-/** The window may come out this much shorter than asked before the run is not believed. */
-const MIN_WINDOW_SHARE = 0.9;
-
 export const jmeter: LoadTester = { tool: 'jmeter', schedules: ['users'], version, run };
 
 async function version(signal: AbortSignal): Promise<string> {
-  const { execa } = await import('execa');
   // Without -j it leaves a jmeter.log in the current folder.
-  const result = await execa('jmeter', ['--version', '-j', devNull], {
-    reject: false,
-    cancelSignal: signal,
-  });
+  const args = ['--version', '-j', devNull];
   // Behind the last line of a picture made of letters.
-  const found = /\s(\d+\.\d+(?:\.\d+)?)\s*$/m.exec(result.stdout)?.[1];
-  if (found !== undefined) return found.split('.').length === 2 ? `${found}.0` : found;
-  if (result.code === 'ENOENT') {
-    throw new PerfError('TOOL_MISSING', 'jmeter: the program "jmeter" is not on PATH', {
-      hint: INSTALL_HINT,
-    });
-  }
-  throw new PerfError(
-    'TOOL_FAILED',
-    `jmeter: --version printed no version: ${result.stdout}${result.stderr}`,
-  );
+  const pattern = /\s(\d+\.\d+(?:\.\d+)?)\s*$/m;
+  const found = await askVersion('jmeter', { args, pattern, installHint: INSTALL_HINT, signal });
+  return found.split('.').length === 2 ? `${found}.0` : found;
 }
 
 async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult> {
@@ -62,7 +49,7 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
   const script = await findScript(plan, context.workspaceDir, file('jmx'));
   const files = { script, raw: file('jtl'), log: file('jmeter.log') };
   // JMeter would write behind what an earlier run of this name left.
-  await Promise.all([files.raw, files.log].map((name) => rm(name, { force: true })));
+  await rm(files.log, { force: true });
   const maxElapsedMs = scenario.requests ? scenario.timeoutMs : Infinity;
 
   const startedAtMs = Date.now();
@@ -75,28 +62,19 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
   const raw = await readSamples(files.raw, maxElapsedMs, stoppedAtMs);
   const { samples } = raw;
   const log = await readFile(files.log, 'utf8').catch(() => '');
-  const firstMs = samples.reduce((first, { startAtMs }) => Math.min(first, startAtMs), Infinity);
-  const lastMs = samples.reduce((last, { endAtMs }) => Math.max(last, endAtMs), 0);
-  const times =
-    samples.length === 0
-      ? { startAtMs: startedAtMs, endAtMs: startedAtMs }
-      : { startAtMs: loggedOrigin(log) ?? firstMs, endAtMs: lastMs };
+  const span = sampleSpan(samples, startedAtMs);
+  const originMs = samples.length === 0 ? undefined : loggedOrigin(log);
+  const times = { ...span, startAtMs: originMs ?? span.startAtMs };
   const { result } = summarizeRun(samples, schedule, times);
   const generator = { cpuShare: tool.usage.cpuMs / wallMs };
   const invalidReasons = saturationReasons(generator, result.latencyMs, {
     maxCpuShare: MAX_CPU_SHARE_PER_CORE * availableParallelism(),
   });
   if (raw.partial) invalidReasons.push('the raw data are cut');
-  const askedMs = scheduleDurationMs(schedule) - schedule.warmupMs;
   if (result.requestCount === 0) invalidReasons.push(`no request was made\n${tool.logTail}`);
-  else if (result.durationMs < MIN_WINDOW_SHARE * askedMs)
-    invalidReasons.push(`requests were seen for ${Math.round(result.durationMs)} of ${askedMs} ms`);
+  else invalidReasons.push(...shortWindowReasons(result, schedule));
   return {
-    schema: LOAD_RESULT_SCHEMA,
-    tool: 'jmeter',
-    toolVersion: context.toolVersion,
-    scenario: plan.name,
-    testType: plan.testType,
+    ...resultHead('jmeter', plan, context),
     startedAt: new Date(times.startAtMs).toISOString(),
     status: invalidReasons.length === 0 || wasStopped ? 'valid' : 'invalid',
     invalidReasons: wasStopped ? [] : invalidReasons,
@@ -123,8 +101,6 @@ async function runJmeter(
   const onStop = (): void => void (stoppedAtMs ??= Date.now());
   if (context.stopSignal?.aborted) onStop();
   context.stopSignal?.addEventListener('abort', onStop);
-  const following = new AbortController();
-  const followed = followLive(files.raw, maxElapsedMs, context, following.signal);
   try {
     const tool = await runTool({
       tool: 'jmeter',
@@ -133,6 +109,7 @@ async function runJmeter(
       context: stopping?.context ?? context,
       limitMs: runSeconds(plan) * 1000 + plan.scenario.timeoutMs + SLACK_MS,
       installHint: INSTALL_HINT,
+      live: { file: files.raw, createReader: (sink) => createJtlReader(sink, maxElapsedMs) },
     });
     if (context.signal.aborted)
       throw new PerfError('INTERRUPTED', 'jmeter: stopped before its end');
@@ -140,26 +117,7 @@ async function runJmeter(
   } finally {
     stopping?.release();
     context.stopSignal?.removeEventListener('abort', onStop);
-    following.abort();
-    await followed;
   }
-}
-
-/** Gives the samples on while they are written. What cannot be read is said when the file is read as a whole. */
-async function followLive(
-  file: string,
-  maxElapsedMs: number,
-  { onSample }: LoadContext,
-  signal: AbortSignal,
-): Promise<void> {
-  if (!onSample) return;
-  const reader = createJtlReader(
-    {
-      add: (startAtMs, elapsedMs, failed, name) => onSample({ startAtMs, elapsedMs, failed, name }),
-    },
-    maxElapsedMs,
-  );
-  await followFile(file, reader, { signal }).catch(() => undefined);
 }
 
 /** @param untilMs requests that ended later were ended by the stop, not by the service */

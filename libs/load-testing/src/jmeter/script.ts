@@ -1,6 +1,6 @@
-import { access, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { PerfError, type AdmittedPlan } from '@perf-agent/contracts';
+import { userScript } from '../user-script.ts';
 import { runSeconds } from './command.ts';
 import { testPlan } from './test-plan.ts';
 import { shareIntervals, userIntervals } from './user-intervals.ts';
@@ -16,22 +16,20 @@ export async function findScript(
   generatedFile: string,
 ): Promise<string> {
   const { scenario, schedule, name } = plan;
-  if (scenario.requests) {
+  const script = await userScript(plan, workspaceDir);
+  if (script === undefined) {
     const hosts = scenario.remoteHosts ?? [''];
     const intervals = userIntervals(schedule, scenario.spawnRatePerSecond);
     const shares = shareIntervals(intervals, hosts.length).map((users, index) => ({
       host: hosts[index] ?? '',
       users,
     }));
-    await writeFile(generatedFile, testPlan(plan, scenario.requests, shares, runSeconds(plan)));
+    await writeFile(
+      generatedFile,
+      testPlan(plan, scenario.requests ?? [], shares, runSeconds(plan)),
+    );
     return generatedFile;
   }
-  const script = path.resolve(workspaceDir, scenario.script ?? '');
-  await access(script).catch((error: unknown) => {
-    throw new PerfError('SCRIPT_NOT_FOUND', `jmeter: scenario ${name}: ${script} is not there`, {
-      cause: error,
-    });
-  });
   const [first] = schedule.stages;
   if (schedule.stages.length > 1 || first?.from !== first?.to) {
     throw new PerfError(

@@ -1,8 +1,6 @@
-import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import {
-  LOAD_RESULT_SCHEMA,
   PerfError,
   type AdmittedPlan,
   type LoadContext,
@@ -10,12 +8,16 @@ import {
   type LoadTester,
 } from '@perf-agent/contracts';
 import { writeFileWhole } from '@perf-agent/runtime';
+import { askVersion } from '../ask-version.ts';
 import { readRawSamples } from '../raw-samples.ts';
+import { resultHead } from '../result-head.ts';
 import { createK6NdjsonReader } from '../results/k6/ndjson.ts';
 import { runTool, type ToolRun } from '../run-tool.ts';
+import { sampleSpan } from '../sample-span.ts';
 import { saturationReasons } from '../saturation.ts';
 import { meanLevel, scheduleDurationMs } from '../schedule/schedule-for.ts';
 import { summarizeRun } from '../summarize-run.ts';
+import { userScript } from '../user-script.ts';
 import { k6Arguments } from './command.ts';
 import { k6Ending, type K6Ending } from './exit-codes.ts';
 import { k6Script } from './script.ts';
@@ -28,27 +30,16 @@ const MAX_CPU_SHARE_PER_CORE = 0.9;
 
 export const k6: LoadTester = { tool: 'k6', schedules: ['rate', 'users'], version, run };
 
-async function version(signal: AbortSignal): Promise<string> {
-  const { execa } = await import('execa');
-  const result = await execa('k6', ['version'], { reject: false, cancelSignal: signal });
-  const found = /^k6(?:\.exe)? v(\d+\.\d+\.\d+\S*)/m.exec(result.stdout)?.[1];
-  if (found !== undefined) return found;
-  if (result.code === 'ENOENT') {
-    throw new PerfError('TOOL_MISSING', 'k6: the program "k6" is not on PATH', {
-      hint: INSTALL_HINT,
-    });
-  }
-  throw new PerfError(
-    'TOOL_FAILED',
-    `k6: version printed no version: ${result.stdout}${result.stderr}`,
-  );
+function version(signal: AbortSignal): Promise<string> {
+  const pattern = /^k6(?:\.exe)? v(\d+\.\d+\.\d+\S*)/m;
+  return askVersion('k6', { args: ['version'], pattern, installHint: INSTALL_HINT, signal });
 }
 
 async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult> {
   const { schedule } = plan;
-  const userScript = await findScript(plan, context.workspaceDir);
+  const ownScript = await userScript(plan, context.workspaceDir);
   const script = path.join(context.runDir, `${context.runName}.k6.js`);
-  await writeFileWhole(script, k6Script(plan, userScript));
+  await writeFileWhole(script, k6Script(plan, ownScript));
   const startedAtMs = Date.now();
   const processes = await runProcesses(plan, context, script);
   const wallMs = Date.now() - startedAtMs;
@@ -61,16 +52,11 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     createK6NdjsonReader,
   );
   const { samples } = raw;
-  const firstMs = samples.reduce((first, { startAtMs }) => Math.min(first, startAtMs), Infinity);
-  const lastMs = samples.reduce((last, { endAtMs }) => Math.max(last, endAtMs), 0);
-  const times =
-    samples.length === 0
-      ? { startAtMs: startedAtMs, endAtMs: startedAtMs }
-      : { startAtMs: firstMs, endAtMs: lastMs };
+  const times = sampleSpan(samples, startedAtMs);
   const { result, window } = summarizeRun(samples, schedule, times);
   const cpuMs = processes.reduce((sum, { run: { usage } }) => sum + usage.cpuMs, 0);
   const windowMs = window.toMs - window.fromMs;
-  const isPaced = schedule.kind === 'rate' && userScript === undefined && windowMs > 0;
+  const isPaced = schedule.kind === 'rate' && ownScript === undefined && windowMs > 0;
   const generator = {
     cpuShare: cpuMs / wallMs,
     ...(isPaced ? { sentRps: (result.requestCount * 1000) / windowMs } : {}),
@@ -90,11 +76,7 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     ending.kind === 'complete' && ending.warning !== undefined ? [`k6: ${ending.warning}`] : [],
   );
   return {
-    schema: LOAD_RESULT_SCHEMA,
-    tool: 'k6',
-    toolVersion: context.toolVersion,
-    scenario: plan.name,
-    testType: plan.testType,
+    ...resultHead('k6', plan, context),
     startedAt: new Date(times.startAtMs).toISOString(),
     status: invalidReasons.length === 0 ? 'valid' : 'invalid',
     invalidReasons,
@@ -133,7 +115,7 @@ function runProcesses(
         context: { ...context, runName: `${context.runName}${suffix}` },
         limitMs: scheduleDurationMs(schedule) + SLACK_MS,
         installHint: INSTALL_HINT,
-        live: { file, format: 'k6-ndjson' },
+        live: { file, createReader: createK6NdjsonReader },
         // Its first SIGINT ends the test and flushes the outputs.
         softStop: 'SIGINT',
       });
@@ -157,16 +139,4 @@ function requireNoFailure(
 
 function tailOf(processes: readonly K6Process[]): string {
   return processes.map(({ run }) => run.logTail).join('\n');
-}
-
-/** @throws PerfError SCRIPT_NOT_FOUND */
-async function findScript(plan: AdmittedPlan, workspaceDir: string): Promise<string | undefined> {
-  if (plan.scenario.script === undefined) return undefined;
-  const script = path.resolve(workspaceDir, plan.scenario.script);
-  await access(script).catch((error: unknown) => {
-    throw new PerfError('SCRIPT_NOT_FOUND', `k6: scenario ${plan.name}: ${script} is not there`, {
-      cause: error,
-    });
-  });
-  return script;
 }

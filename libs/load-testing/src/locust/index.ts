@@ -1,7 +1,6 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  LOAD_RESULT_SCHEMA,
   PerfError,
   type AdmittedPlan,
   type LoadContext,
@@ -9,11 +8,17 @@ import {
   type LoadTester,
 } from '@perf-agent/contracts';
 import { writeFileWhole } from '@perf-agent/runtime';
+import { askVersion } from '../ask-version.ts';
 import { assetPath } from '../assets.ts';
+import { resultHead } from '../result-head.ts';
+import { createLocustListenerReader } from '../results/locust/listener.ts';
 import { runTool } from '../run-tool.ts';
+import { sampleSpan } from '../sample-span.ts';
 import { saturationReasons } from '../saturation.ts';
 import { requireSchedule, scheduleDurationMs } from '../schedule/schedule-for.ts';
+import { shortWindowReasons } from '../short-window.ts';
 import { summarizeRun } from '../summarize-run.ts';
+import { userScript } from '../user-script.ts';
 import { locustArguments, locustPlan } from './command.ts';
 import { parseListener } from './parse.ts';
 
@@ -21,31 +26,17 @@ const INSTALL_HINT =
   'Install it: python3 -m pip install locust (2.x), so that `locust` is on PATH.';
 /** Start of Python and Locust, and its own way to end. */
 const SLACK_MS = 30_000;
-/** The window may come out this much shorter than asked before the run is not believed. */
-const MIN_WINDOW_SHARE = 0.9;
-
 export const locust: LoadTester = { tool: 'locust', schedules: ['users'], version, run };
 
-async function version(signal: AbortSignal): Promise<string> {
-  const { execa } = await import('execa');
-  const result = await execa('locust', ['--version'], { reject: false, cancelSignal: signal });
-  const found = /locust (\d+\.\d+\.\d+\S*)/.exec(result.stdout)?.[1];
-  if (found !== undefined) return found;
-  if (result.code === 'ENOENT') {
-    throw new PerfError('TOOL_MISSING', 'locust: the program "locust" is not on PATH', {
-      hint: INSTALL_HINT,
-    });
-  }
-  throw new PerfError(
-    'TOOL_FAILED',
-    `locust: --version printed no version: ${result.stdout}${result.stderr}`,
-  );
+function version(signal: AbortSignal): Promise<string> {
+  const pattern = /locust (\d+\.\d+\.\d+\S*)/;
+  return askVersion('locust', { args: ['--version'], pattern, installHint: INSTALL_HINT, signal });
 }
 
 async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult> {
   const { scenario, schedule } = plan;
   requireSchedule(locust, schedule);
-  const script = await findScript(plan, context.workspaceDir);
+  const script = (await userScript(plan, context.workspaceDir)) ?? assetPath('locust/requests.py');
   const file = (ending: string): string =>
     path.join(context.runDir, `${context.runName}.${ending}`);
   const planFile = file('plan.json');
@@ -66,7 +57,7 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     context,
     limitMs: scheduleDurationMs(schedule) + SLACK_MS,
     installHint: INSTALL_HINT,
-    live: { file: samplesFile, format: 'locust-listener' },
+    live: { file: samplesFile, createReader: createLocustListenerReader },
   });
   const wallMs = Date.now() - startedAtMs;
   const wasStopped = context.stopSignal?.aborted === true;
@@ -76,31 +67,16 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     });
   }
   const raw = await readSamples(samplesFile, scenario.workers ?? 1);
-  const firstMs = raw.samples.reduce(
-    (first, { startAtMs }) => Math.min(first, startAtMs),
-    Infinity,
-  );
-  const lastMs = raw.samples.reduce((last, { endAtMs }) => Math.max(last, endAtMs), 0);
-  const times =
-    raw.samples.length === 0
-      ? { startAtMs: startedAtMs, endAtMs: startedAtMs }
-      : { startAtMs: firstMs, endAtMs: lastMs };
+  const times = sampleSpan(raw.samples, startedAtMs);
   const { result } = summarizeRun(raw.samples, schedule, times);
   const generator = { cpuShare: raw.cpuShare ?? usage.cpuMs / wallMs };
   const invalidReasons = saturationReasons(generator, result.latencyMs);
   if (raw.partial) invalidReasons.push('the raw data are cut');
-  const askedMs = scheduleDurationMs(schedule) - schedule.warmupMs;
   const isSilent = result.requestCount === 0 && !raw.partial;
   if (isSilent) invalidReasons.push(`no request was answered\n${logTail}`);
-  else if (result.durationMs < MIN_WINDOW_SHARE * askedMs) {
-    invalidReasons.push(`requests were seen for ${Math.round(result.durationMs)} of ${askedMs} ms`);
-  }
+  else invalidReasons.push(...shortWindowReasons(result, schedule));
   return {
-    schema: LOAD_RESULT_SCHEMA,
-    tool: 'locust',
-    toolVersion: context.toolVersion,
-    scenario: plan.name,
-    testType: plan.testType,
+    ...resultHead('locust', plan, context),
     startedAt: new Date(times.startAtMs).toISOString(),
     status: invalidReasons.length === 0 || wasStopped ? 'valid' : 'invalid',
     invalidReasons: wasStopped ? [] : invalidReasons,
@@ -113,20 +89,6 @@ async function run(plan: AdmittedPlan, context: LoadContext): Promise<LoadResult
     warnings: ['requests in flight when Locust stopped are not in its data'],
     rawFiles: raw.files.map((name) => path.relative(context.workspaceDir, name)),
   };
-}
-
-/** @throws PerfError SCRIPT_NOT_FOUND */
-async function findScript(plan: AdmittedPlan, workspaceDir: string): Promise<string> {
-  if (plan.scenario.script === undefined) return assetPath('locust/requests.py');
-  const script = path.resolve(workspaceDir, plan.scenario.script);
-  await access(script).catch((error: unknown) => {
-    throw new PerfError(
-      'SCRIPT_NOT_FOUND',
-      `locust: scenario ${plan.name}: ${script} is not there`,
-      { cause: error },
-    );
-  });
-  return script;
 }
 
 /** The samples of one process, or of all workers as if they were one. */
