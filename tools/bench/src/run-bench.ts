@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { EXIT, exitCodeOf, isPerfError, messageOf } from '@perf-agent/contracts';
+import { EXIT } from '@perf-agent/contracts';
+import { runProgram } from '@perf-agent/runtime';
 
 const FAILED = 1;
 
@@ -20,33 +21,25 @@ export type Bench = {
 };
 
 /**
- * Runs a bench as this program: sets the exit code to 0 when it holds, to 1 when it does not, and to that of the error
- * when it cannot be said.
+ * Runs a bench as this program, to exit code 0 when it holds, to 1 when it does not, and to that of the error when it
+ * cannot be said.
  *
  * @param bench resolves to whether what it shows holds
  */
-export async function runBench(
-  name: string,
-  bench: (given: Bench) => Promise<boolean>,
-): Promise<void> {
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => interruption.abort());
-  const dir = await mkdtemp(path.join(tmpdir(), `perf-agent-${name}-`));
-  try {
-    const holds = await bench({
-      args: process.argv.slice(2),
-      dir,
-      mark: `bench-${randomBytes(4).toString('hex')}`,
-      signal: interruption.signal,
-      print: (text) => process.stdout.write(`${text}\n`),
-    });
-    process.exitCode = holds ? EXIT.done : FAILED;
-  } catch (error) {
-    const hint = isPerfError(error) && error.hint !== undefined ? `\n  ${error.hint}` : '';
-    process.stderr.write(`${name}: ${messageOf(error)}${hint}\n`);
-    process.exitCode = exitCodeOf(error);
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+export function runBench(name: string, bench: (given: Bench) => Promise<boolean>): Promise<never> {
+  return runProgram(name, async (signal) => {
+    const dir = await mkdtemp(path.join(tmpdir(), `perf-agent-${name}-`));
+    try {
+      const holds = await bench({
+        args: process.argv.slice(2),
+        dir,
+        mark: `bench-${randomBytes(4).toString('hex')}`,
+        signal,
+        print: (text) => process.stdout.write(`${text}\n`),
+      });
+      return holds ? EXIT.done : FAILED;
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createBreaker } from './create-breaker.ts';
 import { feed, START_MS } from './testing/feed.ts';
-import { drawService, p95MsOf, requestsOf, seededUniform } from './testing/healthy-service.ts';
+import { seededUniform } from '../testing/seeded-uniform.ts';
+import { drawService, p95MsOf, requestsOf } from './testing/healthy-service.ts';
 import { runService } from './testing/run-service.ts';
 
 const HOUR_MS = 3_600_000;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Criterion } from './criterion.ts';
 import { formatCriterion } from './format-criterion.ts';
 import { parseCriterion } from './parse-criterion.ts';
-import { seededUniform } from './testing/healthy-service.ts';
+import { seededUniform } from '../testing/seeded-uniform.ts';
 
 const NAME_CHARACTERS = ['a', 'Z', '9', '/', ' ', '"', '\\', ',', '<', '>', '=', 'é', '%'];
 

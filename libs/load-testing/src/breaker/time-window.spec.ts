@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { poissonBounds, wilsonBounds } from './bounds.ts';
 import { LATENCY_RELATIVE_ERROR, latencyBin } from './latency-bins.ts';
-import { seededUniform } from './testing/healthy-service.ts';
+import { seededUniform } from '../testing/seeded-uniform.ts';
 import { TimeWindow } from './time-window.ts';
 
 const START = 1_700_000_000_000;

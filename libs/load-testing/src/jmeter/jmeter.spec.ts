@@ -146,10 +146,10 @@ describe('the real jmeter', () => {
         (samplers) => transaction(false, samplers),
       );
     const name = await script('own.jmx', text);
-    const result = await run('script', { script: name, users: 3, warmupMs: 500 });
+    const result = await run('script', { script: name, users: 3, durationMs: 3000, warmupMs: 500 });
     expect(result).toMatchObject({ status: 'valid', failureCount: 0 });
     expect(result.requestCount).toBeLessThanOrEqual(seen('GET /script'));
-    expect(result.requestCount).toBeGreaterThan(seen('GET /script') / 20);
+    expect(result.requestCount).toBeGreaterThan(seen('GET /script') / 3);
   });
 
   systemTest('jmeter', 'keeps what it measured when it is stopped early', async () => {

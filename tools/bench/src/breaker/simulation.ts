@@ -4,14 +4,15 @@ import {
   p95MsOf,
   requestsOf,
   type HealthyService,
-  type Uniform,
 } from '../../../../libs/load-testing/src/breaker/testing/healthy-service.ts';
+import {
+  seededUniform,
+  type Uniform,
+} from '../../../../libs/load-testing/src/testing/seeded-uniform.ts';
 import { runService } from '../../../../libs/load-testing/src/breaker/testing/run-service.ts';
 
-export {
-  drawService,
-  seededUniform,
-} from '../../../../libs/load-testing/src/breaker/testing/healthy-service.ts';
+export { drawService } from '../../../../libs/load-testing/src/breaker/testing/healthy-service.ts';
+export { seededUniform };
 export type { HealthyService, Uniform };
 
 export const START_MS = 1_700_000_000_000;

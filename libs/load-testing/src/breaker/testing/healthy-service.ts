@@ -1,7 +1,8 @@
 import type { LoadSample } from '@perf-agent/contracts';
+import type { Uniform } from '../../testing/seeded-uniform.ts';
 
 // Bound once: in Jest's context each use of a global costs a microsecond, and there are millions.
-const { PI, cos, exp, floor, imul, log, max, min, sqrt } = Math;
+const { PI, cos, exp, floor, log, max, min, sqrt } = Math;
 
 /** A service in good health, and requests to it that come at random. */
 export type HealthyService = {
@@ -16,20 +17,6 @@ export type HealthyService = {
   readonly pauseEveryMs: number;
   readonly longestPauseMs: number;
 };
-
-/** In [0, 1). */
-export type Uniform = () => number;
-
-/** The same numbers for the same seed: mulberry32. */
-export function seededUniform(seed: number): Uniform {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** 5 to 500 requests/s and 10 to 200 ms, each logarithmically even; every second service fails in bursts of up to 5. */
 export function drawService(uniform: Uniform): HealthyService {

@@ -1,8 +1,9 @@
 import type { ProbeResult } from '../limit/probe-port.ts';
+import { seededUniform } from '../../testing/seeded-uniform.ts';
 import type { Mmc } from './mmc.ts';
 
 // A global is looked up at each use; in the inner loops of this file that is most of the time under a test runner.
-const { exp, imul, log, max, min } = Math;
+const { exp, log, max, min } = Math;
 
 export type SimulatedServer = Mmc & {
   readonly seed: number;
@@ -68,16 +69,5 @@ function run(
       sentRps < rateRps
         ? [`generator off its rate: asked ${rateRps} requests/s, due were ${sentRps}`]
         : [],
-  };
-}
-
-/** Mulberry32: numbers in [0, 1) that come out the same for the same seed. */
-function seededUniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

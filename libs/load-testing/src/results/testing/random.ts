@@ -1,17 +1,12 @@
+import { seededUniform } from '../../testing/seeded-uniform.ts';
+
 export interface Random {
   /** @returns a whole number from 0 to below `limit` */
   below(limit: number): number;
 }
 
-/** The same numbers for the same seed (mulberry32). */
+/** The same numbers for the same seed. */
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return {
-    below(limit) {
-      state = (state + 0x6d2b79f5) >>> 0;
-      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-      return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-    },
-  };
+  const uniform = seededUniform(seed);
+  return { below: (limit) => Math.floor(uniform() * limit) };
 }
