@@ -158,6 +158,47 @@ describe('load capacity', () => {
     expect(stderr).toContain('probe 1: 1');
   }, 60_000);
 
+  test.each([
+    ['production', 3, 'TARGET_REFUSED', false],
+    ['test', 4, 'TARGET_DIED', true],
+  ])(
+    'of a %s target that is gone after 50 requests ends with exit code %i',
+    async (environment, exitCode, code, isStarted) => {
+      const workspace = await mkdtemp(path.join(dir, 'dying-'));
+      const started = path.join(workspace, 'started');
+      const server = `require('node:fs').writeFileSync(${JSON.stringify(started)}, '');
+        let count = 0;
+        require('node:http').createServer((_, answer) => answer.end(++count > 50 ? process.exit(1) : 'ok'))
+          .listen(process.env.PORT, '127.0.0.1');`;
+      const config = {
+        service: { name: 'shop' },
+        targets: {
+          test: {
+            environment,
+            baseUrl: 'http://127.0.0.1:{port}',
+            start: {
+              command: ['node', '-e', server],
+              env: { PORT: '{port}' },
+              ready: { path: '/' },
+            },
+          },
+        },
+        scenarios: { all: { tool: 'autocannon', requests: [{ path: '/' }], rateRps: 100 } },
+        nightly: { target: 'test', scenarios: ['all'] },
+      };
+      await writeFile(path.join(workspace, 'perf-agent.config.json'), JSON.stringify(config));
+      const args = ['load', 'capacity', '--workspace', workspace, '--p95-ms', '50', '--json'];
+      const outcome = await run(...args);
+      expect(outcome).toMatchObject({
+        exitCode,
+        stdout: '',
+        stderr: expect.stringContaining(code),
+      });
+      expect(existsSync(started)).toBe(isStarted);
+    },
+    60_000,
+  );
+
   test('without room between the rates is usage', async () => {
     expect(await run('load', 'capacity', '--min', '30', '--max', '20')).toMatchObject({
       exitCode: 2,

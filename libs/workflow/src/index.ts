@@ -10,3 +10,8 @@ export {
   type LoadTestRequest,
 } from './load/run-load-test.ts';
 export { findBaseline, readLoadResult, type Baseline } from './load/find-baseline.ts';
+export {
+  measureCapacity,
+  type CapacityPorts,
+  type CapacityRequest,
+} from './load/measure-capacity.ts';

@@ -1,22 +1,9 @@
-import path from 'node:path';
 import { z } from 'zod';
-import {
-  CapacitySlo,
-  EXIT,
-  PerfError,
-  type CapacityResult,
-  type LoadSample,
-} from '@perf-agent/contracts';
-import {
-  createBreaker,
-  findCapacity,
-  loadPlan,
-  loadTesters,
-  probeResult,
-  runGuarded,
-} from '@perf-agent/load-testing';
+import { CapacitySlo, EXIT, PerfError, type CapacityResult } from '@perf-agent/contracts';
+import { createBreaker, loadTesters } from '@perf-agent/load-testing';
 import { createFolder, say, startTarget } from '@perf-agent/runtime';
 import { admitLoadPlan } from '@perf-agent/safety';
+import { measureCapacity } from '@perf-agent/workflow';
 import { numberOption, printJson, readOptions } from './options.ts';
 import { openWorkspace, workspaceOptions } from './workspace.ts';
 
@@ -43,80 +30,36 @@ export async function loadCapacity(given: object, signal: AbortSignal): Promise<
     errorRatio: options.errorPercent / 100,
   });
   const workspace = await openWorkspace(options);
-  const { dir, config, runId } = workspace;
   try {
-    const targetConfig = config.targets[workspace.target];
-    const configured = config.scenarios[workspace.scenario];
-    if (!targetConfig || !configured)
-      throw new PerfError('USAGE', 'expected a target and a scenario of the configuration', {
-        hint: `Targets: ${Object.keys(config.targets).join(', ')}. Scenarios: ${Object.keys(config.scenarios).join(', ')}.`,
-      });
-    if (configured.requests === undefined) {
-      throw new PerfError('LOAD_UNSUPPORTED', 'capacity: expected a scenario with `requests`', {
-        hint: 'Probes are open loops of autocannon, which runs no scripts.',
-      });
-    }
-    const runDir = path.join(dir, '.perf-agent', 'runs', runId);
-    await createFolder(runDir);
-    const logFile = path.join(runDir, 'service.log');
-    const target = await startTarget(targetConfig, {
-      workspaceDir: dir,
-      logFile,
-      mark: runId,
-      signal,
-    });
-    let probeCount = 0;
-    try {
-      const result = await findCapacity({
+    const result = await measureCapacity(
+      {
+        workspaceDir: workspace.dir,
+        config: workspace.config,
+        target: workspace.target,
+        scenario: workspace.scenario,
         slo,
         minRps: options.min,
         maxRps: options.max,
-        // What the configuration asks of the service is the best first guess.
-        startRps: Math.min(options.max, Math.max(options.min, configured.rateRps ?? options.min)),
-        budget: { maxRequestCount: options.maxRequests },
+        maxRequestCount: options.maxRequests,
+        runId: workspace.runId,
         signal,
-        probe: async (rateRps, { durationMs, signal: probeSignal }) => {
-          const rest = { ...configured };
-          delete rest.users;
-          const scenario = {
-            ...rest,
-            tool: 'autocannon' as const,
-            rateRps,
-            durationMs: Math.ceil(durationMs),
-            // The service warms up once; what a rate needs to settle is found by the search.
-            warmupMs: probeCount === 0 ? configured.warmupMs : 0,
-          };
-          const draft = loadPlan({ name: workspace.scenario, scenario, baseUrl: target.baseUrl });
-          const plan = admitLoadPlan(targetConfig, draft);
-          const samples: LoadSample[] = [];
-          const context = {
-            runDir,
-            runName: `probe-${++probeCount}`,
-            workspaceDir: dir,
-            toolVersion: await loadTesters.autocannon.version(probeSignal),
-            processMark: runId,
-            signal: probeSignal,
-            onSample: (sample: LoadSample) => samples.push(sample),
-          };
-          const breaker = createBreaker({
-            startAtMs: Date.now(),
-            schedule: plan.schedule,
-            limits: plan.limits,
-          });
-          const measured = await runGuarded(loadTesters.autocannon, plan, context, breaker);
-          const p95 = measured.latencyMs?.p95.value.toFixed(1) ?? '–';
-          say(
-            `probe ${probeCount}: ${rateRps.toFixed(0)}/s, ${measured.requestCount} requests, p95 ${p95} ms`,
-          );
-          return probeResult(samples, measured, scenario.warmupMs);
+      },
+      {
+        tester: loadTesters.autocannon,
+        admit: (target, plan) => admitLoadPlan(target, plan),
+        startTarget,
+        createFolder,
+        createGuard: ({ schedule, limits }) =>
+          createBreaker({ startAtMs: Date.now(), schedule, limits }),
+        probed: (number, rateRps, { requestCount, latencyMs }) => {
+          const p95 = latencyMs?.p95.value.toFixed(1) ?? '–';
+          say(`probe ${number}: ${rateRps.toFixed(0)}/s, ${requestCount} requests, p95 ${p95} ms`);
         },
-      });
-      if (options.json === true) printJson(result);
-      else process.stdout.write(`${capacityText(result)}\n`);
-      return ANSWERS.has(result.status) ? EXIT.done : EXIT.inconclusive;
-    } finally {
-      await target.stop();
-    }
+      },
+    );
+    if (options.json === true) printJson(result);
+    else process.stdout.write(`${capacityText(result)}\n`);
+    return ANSWERS.has(result.status) ? EXIT.done : EXIT.inconclusive;
   } finally {
     workspace.release();
   }

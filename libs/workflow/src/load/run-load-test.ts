@@ -1,16 +1,17 @@
 import path from 'node:path';
-import {
-  PerfError,
-  type AdmittedPlan,
-  type LoadResult,
-  type LoadTester,
-  type LoadTool,
-  type PerfAgentConfig,
-  type TestType,
+import type {
+  AdmittedPlan,
+  LoadResult,
+  LoadTester,
+  LoadTool,
+  PerfAgentConfig,
+  TestType,
 } from '@perf-agent/contracts';
 import { loadPlan, requireSchedule, runGuarded, type Guard } from '@perf-agent/load-testing';
 import { probe, type RunningTarget } from '@perf-agent/runtime';
 import type { NightlyPorts } from '../nightly/ports.ts';
+import { named } from './named.ts';
+import { startInRunFolder } from '../start-in-run-folder.ts';
 
 /** Relative to the workspace root. */
 export const LOAD_FOLDER = path.join('docs', 'performance', 'benchmarks', 'load');
@@ -64,14 +65,7 @@ export async function runLoadTest(
   );
   await ports.requireWritable(path.join(workspaceDir, LOAD_FOLDER));
   const toolVersion = await tester.version(signal);
-  const runDir = path.join(workspaceDir, '.perf-agent', 'runs', runId);
-  await ports.createFolder(runDir);
-  const target = await ports.startTarget(targetConfig, {
-    workspaceDir,
-    logFile: path.join(runDir, 'service.log'),
-    mark: runId,
-    signal,
-  });
+  const { runDir, target } = await startInRunFolder(targetConfig, request, ports);
   try {
     ports.started(target.baseUrl);
     const plan = ports.admit(targetConfig, loadPlan({ ...draft, baseUrl: target.baseUrl }));
@@ -108,13 +102,4 @@ function withTarget(
     status: result.status === 'aborted' ? 'aborted' : 'invalid',
     invalidReasons: [...result.invalidReasons, failure],
   };
-}
-
-function named<T>(all: Readonly<Record<string, T>>, name: string, what: string): T {
-  const found = all[name];
-  if (found !== undefined) return found;
-  throw new PerfError(
-    'USAGE',
-    `${what}: expected one of ${Object.keys(all).join(', ')}, found "${name}"`,
-  );
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   isPerfError,
   PerfError,
@@ -10,9 +9,10 @@ import {
 import { loadPlan } from '@perf-agent/load-testing';
 import { confirm, isSuspect } from '@perf-agent/regression-statistics';
 import type { RunningTarget } from '@perf-agent/runtime';
+import { startInRunFolder } from '../start-in-run-folder.ts';
 import { comparableEnvironment, scenarioHashes } from './identity.ts';
 import { judgeScenario, nightMetrics } from './judge.ts';
-import { measureInterleaved, runFolder, type NamedScenario } from './measure.ts';
+import { measureInterleaved, type NamedScenario } from './measure.ts';
 import type { NightlyPorts, NightlyRequest } from './ports.ts';
 import {
   blameTarget,
@@ -32,7 +32,7 @@ export async function measureNight(
   toolVersions: Partial<Record<LoadTool, string>>,
   nights: readonly NightlyDocument[],
 ): Promise<MeasuredNight> {
-  const { config, workspaceDir, runId, signal } = request;
+  const { config, workspaceDir } = request;
   const targetConfig = config.targets[config.nightly.target];
   if (!targetConfig)
     throw new PerfError(
@@ -49,14 +49,7 @@ export async function measureNight(
     ports.admit(targetConfig, loadPlan({ name, scenario, baseUrl }));
   }
   const hashes = await scenarioHashes(scenarios, workspaceDir, ports);
-  const runDir = path.join(workspaceDir, runFolder(runId));
-  await ports.createFolder(runDir);
-  const target = await ports.startTarget(targetConfig, {
-    workspaceDir,
-    logFile: path.join(runDir, 'service.log'),
-    mark: runId,
-    signal,
-  });
+  const { runDir, target } = await startInRunFolder(targetConfig, request, ports);
   try {
     return await measureAndJudge(
       scenarios,
