@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { LoadScenario, type AdmittedPlan, type LoadTool } from '@perf-agent/contracts';
+import { type LoadTool } from '@perf-agent/contracts';
 import {
   startCountingService,
   systemTest,
   useProvisionedSystems,
   type CountingService,
 } from '@perf-agent/testkit';
-import { loadPlan } from './load-plan.ts';
 import { loadTesters } from './registry.ts';
+import { contextIn, planFor } from './testing/load-world.ts';
 
 const run = promisify(execFile);
 const dir = await mkdtemp(path.join(tmpdir(), 'perf-agent-full-'));
@@ -36,12 +36,9 @@ afterAll(async () => {
 async function fill(tool: LoadTool): Promise<void> {
   const level = tool === 'autocannon' || tool === 'artillery' ? { rateRps: 800 } : { users: 20 };
   const timing = { durationMs: 5000, warmupMs: 500 };
-  const scenario = LoadScenario.parse({ tool, requests: [{ path: '/ok' }], ...level, ...timing });
-  const plan = loadPlan({ name: 'x', scenario, baseUrl: service.baseUrl }) as AdmittedPlan;
-  const { signal } = new AbortController();
-  const where = { runDir: dir, workspaceDir: tmpdir(), processMark: path.basename(dir), signal };
-  const toolVersion = await loadTesters[tool].version(signal);
-  const context = { ...where, runName: tool, toolVersion };
+  const scenario = { requests: [{ path: '/ok' }], ...level, ...timing };
+  const plan = planFor(tool, service.baseUrl, scenario);
+  const context = contextIn(dir, { runName: tool, workspaceDir: tmpdir() });
   try {
     await expect(loadTesters[tool].run(plan, context)).rejects.toMatchObject({
       code: 'WRITE_FAILED',

@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { LoadScenario, type AdmittedPlan, type LoadLimits } from '@perf-agent/contracts';
+import { describe, expect, test } from '@jest/globals';
+import { type LoadLimits } from '@perf-agent/contracts';
 import { hasEnvironment, MARK_VARIABLE, readProcessTable } from '@perf-agent/runtime';
-import { startCountingService, type CountingService } from '@perf-agent/testkit';
 import { autocannon } from './autocannon/index.ts';
 import { createBreaker } from './breaker/create-breaker.ts';
 import { parseCriterion } from './breaker/parse-criterion.ts';
-import { loadPlan } from './load-plan.ts';
 import { runGuarded } from './run-guarded.ts';
+import { contextIn, planFor, useLoadWorld } from './testing/load-world.ts';
 
 const LIMITS: LoadLimits = {
   maxRateRps: 1000,
@@ -19,47 +16,28 @@ const LIMITS: LoadLimits = {
 };
 
 describe('a guarded run', () => {
-  let service: CountingService;
-  let dir = '';
-  beforeAll(async () => {
-    service = await startCountingService();
-    dir = await mkdtemp(path.join(tmpdir(), 'perf-agent-guarded-'));
-  });
-  afterAll(async () => {
-    await service.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  const world = useLoadWorld('guarded');
 
   function run(pathOnTarget: string, durationMs: number, criteria: string[], healthy = true) {
     const requests = [{ path: pathOnTarget }];
-    const scenario = LoadScenario.parse({
-      tool: 'autocannon',
-      requests,
-      rateRps: 100,
-      durationMs,
-      warmupMs: 0,
-    });
-    const draft = loadPlan({ name: 'x', scenario, baseUrl: service.baseUrl });
-    const plan = { ...draft, limits: LIMITS } as unknown as AdmittedPlan;
+    const scenario = { requests, rateRps: 100, durationMs };
+    const draft = planFor('autocannon', world.service.baseUrl, scenario);
+    const plan = { ...draft, limits: LIMITS };
     const breaker = createBreaker({
       startAtMs: Date.now(),
       criteria: criteria.map(parseCriterion),
       schedule: plan.schedule,
       limits: plan.limits,
     });
-    const context = {
-      runDir: dir,
-      runName: 'x',
-      workspaceDir: dir,
-      toolVersion: '9',
-      processMark: path.basename(dir),
-      signal: new AbortController().signal,
-    };
-    return runGuarded(autocannon, plan, context, breaker, () => Promise.resolve(healthy));
+    return runGuarded(autocannon, plan, contextIn(world.dir), breaker, () =>
+      Promise.resolve(healthy),
+    );
   }
 
   const left = () =>
-    readProcessTable().filter(({ pid }) => hasEnvironment(pid, MARK_VARIABLE, path.basename(dir)));
+    readProcessTable().filter(({ pid }) =>
+      hasEnvironment(pid, MARK_VARIABLE, path.basename(world.dir)),
+    );
 
   test('goes to its end when nothing trips', async () => {
     const result = await run('/ok', 1000, ['error ratio > 50% over 1s, stop as failed']);

@@ -1,21 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import {
-  LoadScenario,
-  type AdmittedPlan,
-  type LoadSample,
-  type TestType,
-} from '@perf-agent/contracts';
-import {
-  describeLoadTester,
-  startCountingService,
-  systemTest,
-  useProvisionedSystems,
-  type CountingService,
-} from '@perf-agent/testkit';
-import { loadPlan } from '../load-plan.ts';
+import { describe, expect } from '@jest/globals';
+import { LoadScenario, type LoadSample, type TestType } from '@perf-agent/contracts';
+import { describeLoadTester, systemTest, useProvisionedSystems } from '@perf-agent/testkit';
+import { contextIn, planFor, useLoadWorld } from '../testing/load-world.ts';
 import { artillery } from './index.ts';
 
 useProvisionedSystems();
@@ -35,16 +23,7 @@ describeLoadTester(artillery, {
 });
 
 describe('the real artillery', () => {
-  let service: CountingService;
-  let dir = '';
-  beforeAll(async () => {
-    service = await startCountingService();
-    dir = await mkdtemp(path.join(tmpdir(), 'perf-agent-artillery-'));
-  });
-  afterAll(async () => {
-    await service.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  const world = useLoadWorld('artillery');
 
   type Options = {
     readonly testType?: TestType;
@@ -52,32 +31,18 @@ describe('the real artillery', () => {
     readonly onSample?: (sample: LoadSample) => void;
   };
 
-  function run(
-    runName: string,
-    scenario: object,
-    { testType = 'baseline', ...more }: Options = {},
-  ) {
-    const parsed = LoadScenario.parse({
-      tool: 'artillery',
-      rateRps: 100,
-      durationMs: 1000,
-      warmupMs: 0,
-      ...scenario,
-    });
-    const draft = { name: 'x', scenario: parsed, baseUrl: service.baseUrl, testType };
-    return artillery.run(loadPlan(draft) as AdmittedPlan, {
-      runDir: dir,
-      runName,
-      workspaceDir: dir,
-      toolVersion: '2',
-      processMark: path.basename(dir),
-      signal: new AbortController().signal,
-      ...more,
-    });
+  function run(runName: string, scenario: object, { testType, ...more }: Options = {}) {
+    const plan = planFor(
+      'artillery',
+      world.service.baseUrl,
+      { rateRps: 100, ...scenario },
+      testType,
+    );
+    return artillery.run(plan, contextIn(world.dir, { runName, ...more }));
   }
 
   async function script(name: string, text: string): Promise<string> {
-    await writeFile(path.join(dir, name), text);
+    await writeFile(path.join(world.dir, name), text);
     return name;
   }
 
@@ -93,8 +58,8 @@ describe('the real artillery', () => {
     // The last one may start behind the end of the window.
     expect(result.requestCount).toBeGreaterThanOrEqual(89);
     const seen = ['GET /a?q=%7B%7B$uuid%7D%7D', 'POST /b', 'GET /c'];
-    expect(seen.map((key) => service.counts.get(key))).toEqual([30, 30, 30]);
-    expect(new Set(service.bodies)).toEqual(new Set([body, 'with a body']));
+    expect(seen.map((key) => world.service.counts.get(key))).toEqual([30, 30, 30]);
+    expect(new Set(world.service.bodies)).toEqual(new Set([body, 'with a body']));
   });
 
   systemTest('artillery', 'counts errors, time-outs and requests without an answer', async () => {
@@ -121,7 +86,7 @@ describe('the real artillery', () => {
   systemTest('artillery', 'hooks itself into a script, whose own hooks go on working', async () => {
     const own =
       'exports.mark = (request, context, events, next) => { request.headers = { "x-own": "1" }; next(); };';
-    await mkdir(path.join(dir, 'own'), { recursive: true });
+    await mkdir(path.join(world.dir, 'own'), { recursive: true });
     await script('own/processor.cjs', own);
     const name = await script(
       'own/script.yml',
@@ -141,7 +106,7 @@ scenarios:
     expect(result).toMatchObject({ status: 'valid', partial: false });
     expect(Math.abs(result.errorRatio - 0.5)).toBeLessThan(0.03);
     expect(result.requestCount).toBeGreaterThanOrEqual(97);
-    const urls = [...service.counts.keys()].filter((key) => key.startsWith('GET /own?id='));
+    const urls = [...world.service.counts.keys()].filter((key) => key.startsWith('GET /own?id='));
     expect(urls).toHaveLength(50);
   });
 
@@ -160,13 +125,13 @@ scenarios:
 
   systemTest('artillery', 'keeps what it measured when it is stopped early', async () => {
     const stop = new AbortController();
-    const before = service.counts.get('GET /early') ?? 0;
+    const before = world.service.counts.get('GET /early') ?? 0;
     const running = run(
       'early',
       { requests: [{ path: '/early' }], durationMs: 30_000 },
       { stopSignal: stop.signal },
     );
-    while ((service.counts.get('GET /early') ?? 0) < before + 50)
+    while ((world.service.counts.get('GET /early') ?? 0) < before + 50)
       await new Promise((resolve) => setTimeout(resolve, 20));
     stop.abort();
     const result = await running;

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { LoadScenario, type AdmittedPlan, type LoadSample } from '@perf-agent/contracts';
 import { loadPlan } from '../load-plan.ts';
 import { summarize } from '../summarize.ts';
+import { contextIn, withoutPrograms } from '../testing/load-world.ts';
 import { arrivalsOfRun, summarizeLag } from './arrivals.ts';
 import { artilleryArguments, artilleryScript, pluginPlan } from './command.ts';
 import { artillery } from './index.ts';
@@ -185,14 +186,7 @@ describe('judgeRun', () => {
 });
 
 describe('artillery', () => {
-  const context = {
-    runDir: '/tmp',
-    runName: 'x',
-    workspaceDir: '/tmp',
-    toolVersion: 'x',
-    processMark: 'x',
-    signal: new AbortController().signal,
-  };
+  const context = contextIn('/tmp');
 
   test('leaves braces of a URL to nobody', () => {
     const { requests } = pluginPlan('http://h', [{ method: 'GET', path: '/{{x}}' }]) as {
@@ -226,16 +220,11 @@ describe('artillery', () => {
     ).rejects.toMatchObject({ code: 'LOAD_UNSUPPORTED' });
   });
 
-  test('says how it is installed when it is missing', async () => {
-    const before = process.env.PATH;
-    process.env.PATH = '/nonexistent';
-    try {
-      await expect(artillery.version(new AbortController().signal)).rejects.toMatchObject({
+  test('says how it is installed when it is missing', () =>
+    withoutPrograms(() =>
+      expect(artillery.version(new AbortController().signal)).rejects.toMatchObject({
         code: 'TOOL_MISSING',
         hint: expect.stringContaining('npm install'),
-      });
-    } finally {
-      process.env.PATH = before;
-    }
-  });
+      }),
+    ));
 });

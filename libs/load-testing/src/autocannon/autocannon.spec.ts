@@ -1,19 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   LoadScenario,
   type AdmittedPlan,
   type LoadPlan,
   type LoadResult,
 } from '@perf-agent/contracts';
-import {
-  describeLoadTester,
-  startCountingService,
-  type CountingService,
-} from '@perf-agent/testkit';
+import { describeLoadTester } from '@perf-agent/testkit';
 import { loadPlan } from '../load-plan.ts';
+import { contextIn, planFor, useLoadWorld } from '../testing/load-world.ts';
 import { autocannon } from './index.ts';
 import { parseSamples } from './parse.ts';
 
@@ -32,39 +28,17 @@ describeLoadTester(autocannon, {
 });
 
 describe('autocannon', () => {
-  let service: CountingService;
-  let dir = '';
-  beforeAll(async () => {
-    service = await startCountingService();
-    dir = await mkdtemp(path.join(tmpdir(), 'perf-agent-autocannon-'));
-  });
-  afterAll(async () => {
-    await service.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  const world = useLoadWorld('autocannon');
 
-  function run(scenario: object, baseUrl = service.baseUrl): Promise<LoadResult> {
-    const parsed = LoadScenario.parse({
-      tool: 'autocannon',
-      rateRps: 100,
-      durationMs: 1000,
-      warmupMs: 0,
-      ...scenario,
-    });
-    return start(loadPlan({ name: 'x', scenario: parsed, baseUrl }));
+  function run(scenario: object, baseUrl = world.service.baseUrl): Promise<LoadResult> {
+    return start(planFor('autocannon', baseUrl, { rateRps: 100, ...scenario }));
   }
 
   function start(plan: LoadPlan, stopSignal?: AbortSignal): Promise<LoadResult> {
-    const signal = new AbortController().signal;
-    return autocannon.run(plan as AdmittedPlan, {
-      ...(stopSignal ? { stopSignal } : {}),
-      runDir: dir,
-      runName: 'x',
-      workspaceDir: dir,
-      toolVersion: '9',
-      processMark: path.basename(dir),
-      signal,
-    });
+    return autocannon.run(
+      plan as AdmittedPlan,
+      contextIn(world.dir, stopSignal ? { stopSignal } : {}),
+    );
   }
 
   test('sends exactly the planned requests, in turn', async () => {
@@ -72,9 +46,9 @@ describe('autocannon', () => {
       requests: [{ path: '/a' }, { method: 'POST', path: '/b', body: '{"x":1}' }],
     });
     expect(result.requestCount).toBe(100);
-    expect(service.counts.get('GET /a')).toBe(50);
-    expect(service.counts.get('POST /b')).toBe(50);
-    expect(service.bodies).toContain('{"x":1}');
+    expect(world.service.counts.get('GET /a')).toBe(50);
+    expect(world.service.counts.get('POST /b')).toBe(50);
+    expect(world.service.bodies).toContain('{"x":1}');
   });
 
   test('counts the wait for a connection as latency', async () => {
@@ -109,7 +83,12 @@ describe('autocannon', () => {
       durationMs: 500,
       warmupMs: 250,
     });
-    const draft = { name: 'x', scenario, baseUrl: service.baseUrl, testType: 'spike' as const };
+    const draft = {
+      name: 'x',
+      scenario,
+      baseUrl: world.service.baseUrl,
+      testType: 'spike' as const,
+    };
     const result = await start(loadPlan(draft));
     expect(result.stages?.map(({ from, requestCount }) => [from, requestCount])).toEqual([
       [80, 40],
@@ -121,7 +100,7 @@ describe('autocannon', () => {
 
   test('refuses users by name', async () => {
     const scenario = LoadScenario.parse({ tool: 'locust', requests: [{ path: '/' }], users: 3 });
-    const draft = { name: 'x', scenario, baseUrl: service.baseUrl };
+    const draft = { name: 'x', scenario, baseUrl: world.service.baseUrl };
     await expect(start(loadPlan(draft))).rejects.toMatchObject({ code: 'LOAD_UNSUPPORTED' });
   });
 
@@ -135,9 +114,12 @@ describe('autocannon', () => {
       durationMs: 60_000,
       warmupMs: 0,
     });
-    const running = start(loadPlan({ name: 'x', scenario, baseUrl: service.baseUrl }), stop.signal);
-    const seenBefore = service.counts.get('GET /ok') ?? 0;
-    while ((service.counts.get('GET /ok') ?? 0) < seenBefore + 50)
+    const running = start(
+      loadPlan({ name: 'x', scenario, baseUrl: world.service.baseUrl }),
+      stop.signal,
+    );
+    const seenBefore = world.service.counts.get('GET /ok') ?? 0;
+    while ((world.service.counts.get('GET /ok') ?? 0) < seenBefore + 50)
       await new Promise((resolve) => setTimeout(resolve, 20));
     stop.abort();
     const result = await running;
@@ -149,7 +131,7 @@ describe('autocannon', () => {
   test('keeps the raw samples', async () => {
     const result = await run({ requests: [{ path: '/ok' }] });
     const { samples, partial } = parseSamples(
-      await readFile(path.join(dir, result.rawFiles[0] ?? ''), 'utf8'),
+      await readFile(path.join(world.dir, result.rawFiles[0] ?? ''), 'utf8'),
       'x',
     );
     expect({ count: samples.length, partial }).toEqual({ count: 100, partial: false });

@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { afterAll, describe, expect } from '@jest/globals';
 import {
   LoadScenario,
   type AdmittedPlan,
@@ -9,14 +8,8 @@ import {
   type TestType,
 } from '@perf-agent/contracts';
 import { freePort, isListening, startProcess, type ManagedProcess } from '@perf-agent/runtime';
-import {
-  describeLoadTester,
-  startCountingService,
-  systemTest,
-  useProvisionedSystems,
-  type CountingService,
-} from '@perf-agent/testkit';
-import { loadPlan } from '../load-plan.ts';
+import { describeLoadTester, systemTest, useProvisionedSystems } from '@perf-agent/testkit';
+import { contextIn, planFor, useLoadWorld } from '../testing/load-world.ts';
 import { jmeter } from './index.ts';
 import { testPlan } from './test-plan.ts';
 
@@ -38,16 +31,7 @@ describeLoadTester(jmeter, {
 });
 
 describe('the real jmeter', () => {
-  let service: CountingService;
-  let dir = '';
-  beforeAll(async () => {
-    service = await startCountingService();
-    dir = await mkdtemp(path.join(tmpdir(), 'perf-agent-jmeter-'));
-  });
-  afterAll(async () => {
-    await service.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  const world = useLoadWorld('jmeter');
 
   type Options = {
     readonly testType?: TestType;
@@ -56,37 +40,21 @@ describe('the real jmeter', () => {
     readonly onSample?: (sample: LoadSample) => void;
   };
 
-  function planOf(scenario: object, testType: TestType = 'baseline'): AdmittedPlan {
-    const parsed = LoadScenario.parse({
-      tool: 'jmeter',
-      users: 4,
-      thinkTimeMs: 20,
-      durationMs: 1000,
-      warmupMs: 0,
-      ...scenario,
-    });
-    const draft = { name: 'x', scenario: parsed, baseUrl: service.baseUrl, testType };
-    return loadPlan(draft) as AdmittedPlan;
+  function planOf(scenario: object, testType?: TestType): AdmittedPlan {
+    const usual = { users: 4, thinkTimeMs: 20 };
+    return planFor('jmeter', world.service.baseUrl, { ...usual, ...scenario }, testType);
   }
 
-  function run(runName: string, scenario: object, { testType, ...context }: Options = {}) {
-    return jmeter.run(planOf(scenario, testType), {
-      runDir: dir,
-      runName,
-      workspaceDir: dir,
-      toolVersion: '5',
-      processMark: path.basename(dir),
-      signal: new AbortController().signal,
-      ...context,
-    });
+  function run(runName: string, scenario: object, { testType, ...more }: Options = {}) {
+    return jmeter.run(planOf(scenario, testType), contextIn(world.dir, { runName, ...more }));
   }
 
   async function script(name: string, text: string): Promise<string> {
-    await writeFile(path.join(dir, name), text);
+    await writeFile(path.join(world.dir, name), text);
     return name;
   }
 
-  const seen = (key: string): number => service.counts.get(key) ?? 0;
+  const seen = (key: string): number => world.service.counts.get(key) ?? 0;
 
   async function untilSeen(key: string, count: number): Promise<void> {
     while (seen(key) < count) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -105,7 +73,7 @@ describe('the real jmeter', () => {
     expect(Math.min(...counts)).toBeGreaterThan(20);
     // Each of four users may be ended in its turn.
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(4);
-    expect(new Set(service.bodies)).toEqual(new Set([body, 'a GET with a body']));
+    expect(new Set(world.service.bodies)).toEqual(new Set([body, 'a GET with a body']));
   });
 
   systemTest('jmeter', 'counts errors, time-outs and requests without an answer', async () => {
@@ -189,12 +157,12 @@ describe('the real jmeter', () => {
         const [port, localPort] = [await freePort(), await freePort()];
         const properties = [`-Jserver_port=${port}`, `-Jserver.rmi.localport=${localPort}`];
         const loopback = ['-Djava.rmi.server.hostname=127.0.0.1', '-Jserver.rmi.ssl.disable=true'];
-        const log = ['-j', path.join(dir, `${name}.server.log`)];
+        const log = ['-j', path.join(world.dir, `${name}.server.log`)];
         const server = await startProcess({
           command: 'jmeter',
           args: ['--server', ...loopback, ...properties, ...log],
-          cwd: dir,
-          logFile: path.join(dir, `${name}.out`),
+          cwd: world.dir,
+          logFile: path.join(world.dir, `${name}.out`),
           mark: 'jmeter-servers',
         });
         servers.push(server);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { LoadScenario, type AdmittedPlan, type LoadStage } from '@perf-agent/contracts';
 import { loadPlan } from '../load-plan.ts';
+import { contextIn, withoutPrograms } from '../testing/load-world.ts';
 import { jmeterArguments } from './command.ts';
 import { literal, uriPath, xml } from './escape.ts';
 import { jmeter } from './index.ts';
@@ -104,14 +105,7 @@ describe('jmeter', () => {
     const baseUrl = 'http://127.0.0.1:8080/shop';
     return loadPlan({ name: 'buy', scenario: parsed, baseUrl, testType }) as AdmittedPlan;
   }
-  const context = {
-    runDir: '/tmp',
-    runName: 'x',
-    workspaceDir: '/tmp',
-    toolVersion: 'x',
-    processMark: 'x',
-    signal: new AbortController().signal,
-  };
+  const context = contextIn('/tmp');
 
   test('sends properties along to servers, and keeps the address they answer to', () => {
     const remoteHosts = ['127.0.0.1:1099', 'localhost:1098'];
@@ -148,16 +142,11 @@ describe('jmeter', () => {
     await expect(jmeter.run(paced, context)).rejects.toMatchObject({ code: 'LOAD_UNSUPPORTED' });
   });
 
-  test('says how it is installed when it is missing', async () => {
-    const before = process.env.PATH;
-    process.env.PATH = '/nonexistent';
-    try {
-      await expect(jmeter.version(new AbortController().signal)).rejects.toMatchObject({
+  test('says how it is installed when it is missing', () =>
+    withoutPrograms(() =>
+      expect(jmeter.version(new AbortController().signal)).rejects.toMatchObject({
         code: 'TOOL_MISSING',
         hint: expect.stringContaining('Java'),
-      });
-    } finally {
-      process.env.PATH = before;
-    }
-  });
+      }),
+    ));
 });

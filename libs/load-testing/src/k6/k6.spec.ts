@@ -1,20 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   LoadScenario,
   type AdmittedPlan,
   type LoadResult,
   type TestType,
 } from '@perf-agent/contracts';
-import {
-  describeLoadTester,
-  fakeToolFolder,
-  startCountingService,
-  type CountingService,
-} from '@perf-agent/testkit';
+import { describeLoadTester, fakeToolFolder } from '@perf-agent/testkit';
 import { loadPlan } from '../load-plan.ts';
+import { contextIn, planFor, useLoadWorld } from '../testing/load-world.ts';
 import { k6Arguments, segmentArguments } from './command.ts';
 import { k6Ending } from './exit-codes.ts';
 import { k6 } from './index.ts';
@@ -42,39 +37,20 @@ describeLoadTester(k6, {
 });
 
 describe.each(['1.3.0', '2.0.0'])('k6 %s, its stand-in', (version) => {
-  let service: CountingService;
-  let dir = '';
-  beforeAll(async () => {
+  beforeAll(() => {
     process.env.PATH = withFake(version);
-    service = await startCountingService();
-    dir = await mkdtemp(path.join(tmpdir(), 'perf-agent-k6-'));
   });
-  afterAll(async () => {
-    await service.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  const world = useLoadWorld('k6');
 
-  async function run(scenario: object, testType: TestType = 'baseline'): Promise<LoadResult> {
-    const parsed = LoadScenario.parse({
-      tool: 'k6',
-      durationMs: 1000,
-      warmupMs: 0,
-      ...scenario,
-    });
-    const draft = { name: 'x', scenario: parsed, baseUrl: service.baseUrl, testType };
-    const signal = new AbortController().signal;
-    return k6.run(loadPlan(draft) as AdmittedPlan, {
-      runDir: dir,
-      runName: 'x',
-      workspaceDir: dir,
-      toolVersion: await k6.version(signal),
-      processMark: path.basename(dir),
-      signal,
-    });
+  async function run(scenario: object, testType?: TestType): Promise<LoadResult> {
+    const context = contextIn(world.dir);
+    const toolVersion = await k6.version(context.signal);
+    const plan = planFor('k6', world.service.baseUrl, scenario, testType);
+    return k6.run(plan, { ...context, toolVersion });
   }
 
   async function runUserScript(directive: string): Promise<LoadResult> {
-    await writeFile(path.join(dir, 'user.js'), `// fake-k6: ${directive}\n`);
+    await writeFile(path.join(world.dir, 'user.js'), `// fake-k6: ${directive}\n`);
     return run({ script: 'user.js', rateRps: 10 });
   }
 
@@ -84,19 +60,25 @@ describe.each(['1.3.0', '2.0.0'])('k6 %s, its stand-in', (version) => {
 
   test('sends the requests in turn at the rate', async () => {
     const requests = [{ path: '/a' }, { method: 'POST', path: '/b', body: '{"x":1}' }];
-    const before = [service.counts.get('GET /a') ?? 0, service.counts.get('POST /b') ?? 0];
+    const before = [
+      world.service.counts.get('GET /a') ?? 0,
+      world.service.counts.get('POST /b') ?? 0,
+    ];
     const result = await run({ requests, rateRps: 100 });
-    const after = [service.counts.get('GET /a') ?? 0, service.counts.get('POST /b') ?? 0];
+    const after = [
+      world.service.counts.get('GET /a') ?? 0,
+      world.service.counts.get('POST /b') ?? 0,
+    ];
     expect(result).toMatchObject({ requestCount: 100, failureCount: 0 });
     expect(after.map((count, index) => count - (before[index] ?? 0))).toEqual([50, 50]);
-    expect(service.bodies).toContain('{"x":1}');
+    expect(world.service.bodies).toContain('{"x":1}');
   });
 
   test('spreads a plan over processes by segments, and merges what they measured', async () => {
-    const before = service.counts.get('GET /ok') ?? 0;
+    const before = world.service.counts.get('GET /ok') ?? 0;
     const result = await run({ requests: [{ path: '/ok' }], rateRps: 90, workers: 3 });
     expect(result.rawFiles).toHaveLength(3);
-    expect((service.counts.get('GET /ok') ?? 0) - before).toBe(90);
+    expect((world.service.counts.get('GET /ok') ?? 0) - before).toBe(90);
     // A process that starts a little later ends after the window.
     expect(result.requestCount).toBeGreaterThan(60);
   });
@@ -125,7 +107,7 @@ describe.each(['1.3.0', '2.0.0'])('k6 %s, its stand-in', (version) => {
   });
 
   test('a script that does not compile is named with what k6 says', async () => {
-    await writeFile(path.join(dir, 'user.js'), 'export default function (');
+    await writeFile(path.join(world.dir, 'user.js'), 'export default function (');
     await expect(run({ script: 'user.js', rateRps: 10 })).rejects.toMatchObject({
       code: 'TOOL_FAILED',
       message: expect.stringContaining('SyntaxError'),

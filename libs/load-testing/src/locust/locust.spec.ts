@@ -1,17 +1,10 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { LoadScenario, type AdmittedPlan, type TestType } from '@perf-agent/contracts';
-import {
-  describeLoadTester,
-  startCountingService,
-  systemTest,
-  useProvisionedSystems,
-  type CountingService,
-} from '@perf-agent/testkit';
-import { loadPlan } from '../load-plan.ts';
+import { describe, expect, test } from '@jest/globals';
+import { LoadScenario, type TestType } from '@perf-agent/contracts';
+import { describeLoadTester, systemTest, useProvisionedSystems } from '@perf-agent/testkit';
+import { contextIn, planFor, useLoadWorld, withoutPrograms } from '../testing/load-world.ts';
 import { locust } from './index.ts';
 import { parseListener } from './parse.ts';
 
@@ -56,43 +49,24 @@ async function pidOfWorker(prefix: string): Promise<number> {
 }
 
 describe('the real locust', () => {
-  let service: CountingService;
-  let dir = '';
-  beforeAll(async () => {
-    service = await startCountingService();
-    dir = await mkdtemp(path.join(tmpdir(), 'perf-agent-locust-'));
-  });
-  afterAll(async () => {
-    await service.close();
-    await rm(dir, { recursive: true, force: true });
-  });
+  const world = useLoadWorld('locust');
 
-  function run(runName: string, scenario: object, testType: TestType = 'baseline') {
-    const parsed = LoadScenario.parse({
-      tool: 'locust',
-      requests: [{ path: '/a' }, { method: 'POST', path: '/b', body: '{"x":1}' }],
-      thinkTimeMs: 20,
-      durationMs: 1000,
-      warmupMs: 0,
-      ...scenario,
-    });
-    const draft = { name: 'x', scenario: parsed, baseUrl: service.baseUrl, testType };
-    return locust.run(loadPlan(draft) as AdmittedPlan, {
-      runDir: dir,
-      runName,
-      workspaceDir: dir,
-      toolVersion: '2',
-      processMark: path.basename(dir),
-      signal: new AbortController().signal,
-    });
+  function run(runName: string, scenario: object, testType?: TestType) {
+    const requests = [{ path: '/a' }, { method: 'POST', path: '/b', body: '{"x":1}' }];
+    const all = { requests, thinkTimeMs: 20, ...scenario };
+    const plan = planFor('locust', world.service.baseUrl, all, testType);
+    return locust.run(plan, contextIn(world.dir, { runName }));
   }
 
   systemTest('locust', 'makes a script of requests, and sends them in turn', async () => {
     const result = await run('made', { users: 4 });
-    const counts = [service.counts.get('GET /a') ?? 0, service.counts.get('POST /b') ?? 0];
+    const counts = [
+      world.service.counts.get('GET /a') ?? 0,
+      world.service.counts.get('POST /b') ?? 0,
+    ];
     expect(result).toMatchObject({ status: 'valid', failureCount: 0 });
     expect(Math.abs((counts[0] ?? 0) - (counts[1] ?? 0))).toBeLessThanOrEqual(1);
-    expect(service.bodies).toContain('{"x":1}');
+    expect(world.service.bodies).toContain('{"x":1}');
   });
 
   systemTest(
@@ -108,7 +82,7 @@ describe('the real locust', () => {
 
   systemTest('locust', 'does not take a run as whole of which a worker died', async () => {
     const running = run('dying', { users: 4, workers: 2, durationMs: 4000 });
-    process.kill(await pidOfWorker(path.join(dir, 'dying.csv.')), 'SIGKILL');
+    process.kill(await pidOfWorker(path.join(world.dir, 'dying.csv.')), 'SIGKILL');
     const result = await running;
     expect(result).toMatchObject({ status: 'invalid', partial: true });
     expect(result.invalidReasons).toContain('the raw data are cut');
@@ -125,32 +99,19 @@ describe('the real locust', () => {
 
 describe('locust', () => {
   test('names a script that is not there', async () => {
-    const scenario = LoadScenario.parse({ tool: 'locust', script: 'missing.py', users: 1 });
-    const baseUrl = 'http://127.0.0.1:1';
-    const plan = loadPlan({ name: 'buy', scenario, baseUrl }) as AdmittedPlan;
-    const context = {
-      runDir: '/tmp',
-      runName: 'x',
-      workspaceDir: '/tmp',
-      toolVersion: 'x',
-      processMark: 'x',
-      signal: new AbortController().signal,
-    };
-    await expect(locust.run(plan, context)).rejects.toMatchObject({ code: 'SCRIPT_NOT_FOUND' });
+    const plan = planFor('locust', 'http://127.0.0.1:1', { script: 'missing.py', users: 1 });
+    await expect(locust.run(plan, contextIn('/tmp'))).rejects.toMatchObject({
+      code: 'SCRIPT_NOT_FOUND',
+    });
   });
 
-  test('names the command that installs it when it is missing', async () => {
-    const before = process.env.PATH;
-    process.env.PATH = '/nonexistent';
-    try {
-      await expect(locust.version(new AbortController().signal)).rejects.toMatchObject({
+  test('names the command that installs it when it is missing', () =>
+    withoutPrograms(() =>
+      expect(locust.version(new AbortController().signal)).rejects.toMatchObject({
         code: 'TOOL_MISSING',
         hint: expect.stringContaining('pip install locust'),
-      });
-    } finally {
-      process.env.PATH = before;
-    }
-  });
+      }),
+    ));
 });
 
 describe('locust listener file', () => {
