@@ -1,4 +1,4 @@
-import type { NightInput, NightValue } from '../compare-night.ts';
+import type { NightInput, NightValue } from '../nightly/compare-night.ts';
 
 /** @returns one night a value, from 2026-03-01 on */
 export function nights(values: readonly number[]): NightValue[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MetricComparison } from '@perf-agent/contracts';
 import { compareNight } from './compare-night.ts';
-import { nights, p95Input } from './testing/nights.ts';
+import { nights, p95Input } from '../testing/nights.ts';
 
 describe('compareNight', () => {
   test('finds a regression, with its numbers', () => {

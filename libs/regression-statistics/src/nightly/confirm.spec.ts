@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MetricComparison } from '@perf-agent/contracts';
 import { compareNight } from './compare-night.ts';
 import { confirm, isSuspect } from './confirm.ts';
-import { p95Input } from './testing/nights.ts';
+import { p95Input } from '../testing/nights.ts';
 
 const suspicion = compareNight(p95Input(150));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readReference } from './testing/reference.ts';
+import { readReference } from '../testing/reference.ts';
 import { twoSidedT, upperTail } from './student-t.ts';
 
 const reference = readReference();

@@ -8,7 +8,7 @@ import {
 import { judgeChange } from './judge-change.ts';
 import { predictNight } from './predict-night.ts';
 import { changeText } from './reasons.ts';
-import { assertShare, mean } from './sample.ts';
+import { assertShare, mean } from '../primitives/sample.ts';
 
 /** Fewer nights give no idea of how much nights differ. */
 export const MIN_NIGHTS = 3;

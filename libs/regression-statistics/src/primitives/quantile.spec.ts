@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { median, quantile } from './quantile.ts';
-import { readReference } from './testing/reference.ts';
-import { seededRandom } from './testing/seeded-random.ts';
+import { readReference } from '../testing/reference.ts';
+import { seededRandom } from '../testing/seeded-random.ts';
 
 const reference = readReference();
 

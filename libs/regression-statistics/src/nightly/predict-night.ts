@@ -1,6 +1,6 @@
 import { METRICS, type Interval, type NightlyMetric } from '@perf-agent/contracts';
-import { mean, standardDeviation } from './sample.ts';
-import { twoSidedT, upperTail } from './student-t.ts';
+import { mean, standardDeviation } from '../primitives/sample.ts';
+import { twoSidedT, upperTail } from '../primitives/student-t.ts';
 
 const CONFIDENCE = 0.95;
 /** Nights that happened to be alike say nothing about differences this small: 1 % (0.01 as a logarithm too). */

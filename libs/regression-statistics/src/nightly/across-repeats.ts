@@ -1,8 +1,8 @@
 import type { Interval } from '@perf-agent/contracts';
 import { PerfError } from '@perf-agent/contracts';
-import { median } from './quantile.ts';
-import { assertSample, assertShare, mean, standardDeviation } from './sample.ts';
-import { twoSidedT } from './student-t.ts';
+import { median } from '../primitives/quantile.ts';
+import { assertSample, assertShare, mean, standardDeviation } from '../primitives/sample.ts';
+import { twoSidedT } from '../primitives/student-t.ts';
 
 /**
  * Sums up one night's repeats of a metric: their median, with the Student t interval of their mean.

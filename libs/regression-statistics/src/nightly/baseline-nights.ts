@@ -1,7 +1,7 @@
 import type { MetricVerdict } from '@perf-agent/contracts';
 import { PerfError } from '@perf-agent/contracts';
 import { MIN_NIGHTS, type NightValue } from './compare-night.ts';
-import { median } from './quantile.ts';
+import { median } from '../primitives/quantile.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -3,8 +3,8 @@ import type { MetricVerdict } from '@perf-agent/contracts';
 import { acrossRepeats } from './across-repeats.ts';
 import { compareNight } from './compare-night.ts';
 import { confirm, isSuspect } from './confirm.ts';
-import { nights, p95Input } from './testing/nights.ts';
-import { seededRandom } from './testing/seeded-random.ts';
+import { nights, p95Input } from '../testing/nights.ts';
+import { seededRandom } from '../testing/seeded-random.ts';
 
 const ROUNDS = 2000;
 
