@@ -1,1 +1,7 @@
-export { library as default } from '../../tsup.base.ts';
+import { defineConfig } from 'tsup';
+import { library } from '../../tsup.base.ts';
+
+export default defineConfig({
+  ...library,
+  entry: ['src/index.ts', 'src/basics.ts'],
+});

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { PerfError } from '@perf-agent/contracts';
+import { PerfError } from '@perf-agent/contracts/basics';
 import { runProgram } from '@perf-agent/runtime';
 
 await runProgram('perf-agent', main);
@@ -76,6 +76,41 @@ async function main(signal: AbortSignal): Promise<number> {
     .option('--json', 'print the fit on stdout')
     .action((file: string, options: object) =>
       run(import('./commands/load-usl.ts').then(({ loadUsl }) => loadUsl(file, options))),
+    );
+
+  const stats = program.command('stats').description('histories of measurements');
+  stats
+    .command('changes')
+    .description('name where a history changed its level or its slope, as indexes from 0')
+    .argument(
+      '<file>',
+      'CSV, oldest value first: numbers alone, columns with a header, or series,night,run1,…',
+    )
+    .option('--column <name>', 'needed with several columns; of a nights file, one run alone')
+    .option(
+      '--series <name>',
+      'needed with several series; the values are the medians of its nights',
+    )
+    .option('--json', 'print {"changePoints":[index,…]} on stdout')
+    .action((file: string, options: object) =>
+      run(
+        import('./commands/stats-changes.ts').then(({ statsChanges }) =>
+          statsChanges(file, options),
+        ),
+      ),
+    );
+  stats
+    .command('nights')
+    .description('replay the nightly decision, each night on the nights up to it')
+    .argument('<file>', 'CSV: series,night,run1,run2,…')
+    .option('--threshold <percent>', 'how much worse is a regression', '20')
+    .option('--worse <side>', 'higher (latency, memory) or lower (throughput)', 'higher')
+    .option('--points', 'values are ratios such as error rates; changes are in percentage points')
+    .option('--json', 'print the alerts of every series on stdout')
+    .action((file: string, options: object) =>
+      run(
+        import('./commands/stats-nights.ts').then(({ statsNights }) => statsNights(file, options)),
+      ),
     );
 
   program

@@ -1,5 +1,6 @@
 import {
   APPROVAL_CHANGE,
+  decidedChange,
   ISSUE_DRAFT_SCHEMA,
   METRICS,
   PerfError,
@@ -62,7 +63,7 @@ function rolesFor(serviceKind: string): AssigneeRole[] {
 }
 
 function sizeOfChange(worst: MetricComparison): number {
-  const change = worst.change?.value;
+  const change = decidedChange(worst)?.value;
   if (change !== undefined && Number.isFinite(change)) return Math.abs(change);
   throw new PerfError(
     'SAMPLE_INVALID',

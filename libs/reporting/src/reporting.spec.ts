@@ -44,7 +44,7 @@ function document(...runs: Partial<NightlyRun>[]): NightlyDocument {
     warnings: [],
   };
   return {
-    schema: 'perf-agent/nightly@1',
+    schema: 'perf-agent/nightly@2',
     date: '2026-03-02',
     runs: runs.map((run) => ({ ...base, ...run })),
   };

@@ -8,6 +8,15 @@ export const delayServerFile = fromPackage('../../targets/random-delay/server.mj
 /** The built nightly program. */
 export const nightlyFile = fromPackage('../../../apps/nightly/dist/main.js');
 
+/** The built command line. */
+export const cliFile = fromPackage('../../../apps/cli/dist/main.js');
+
+/** Annotated series and histories; not part of the repository. */
+export const statisticsDir = fromPackage('../../../../shared/data/stats');
+
+/** Where this package's dependencies are found from. */
+export const benchDir = fromPackage('..');
+
 function fromPackage(relative: string): string {
   return fileURLToPath(new URL(relative, import.meta.url));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { acrossRepeats } from './across-repeats.ts';
-import { seededRandom } from '../testing/seeded-random.ts';
+import { seededRandom } from '../primitives/seeded-random.ts';
 
 describe('acrossRepeats', () => {
   test('gives the median and the interval of the logarithms', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MetricComparison, type NightlyMetric } from '@perf-agent/contracts';
 import { compareNight } from './compare-night.ts';
 import { nights, p95Input, STEADY_NIGHTS_MS } from '../testing/nights.ts';
-import { seededRandom } from '../testing/seeded-random.ts';
+import { seededRandom } from '../primitives/seeded-random.ts';
 
 describe('compareNight at the edges', () => {
   test.each([

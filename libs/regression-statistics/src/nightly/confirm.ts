@@ -2,9 +2,13 @@ import type { Interval, MetricComparison } from '@perf-agent/contracts';
 import { ALPHA, compareNight } from './compare-night.ts';
 import { pText, signedText, valueText } from './reasons.ts';
 
-/** @returns true for a regression that was not measured again yet: to be confirmed before anyone is alarmed */
-export function isSuspect({ verdict, confirmation }: MetricComparison): boolean {
-  return verdict === 'regressed' && confirmation === undefined;
+/**
+ * @returns true for what has to be measured again before anyone is alarmed: a regression against the 7-day average, or by
+ *   its history a night that stands out alone. What two nights established needs no more repeats
+ */
+export function isSuspect({ verdict, confirmation, decision }: MetricComparison): boolean {
+  if (confirmation !== undefined) return false;
+  return decision ? verdict === 'suspect-night' : verdict === 'regressed';
 }
 
 /**

@@ -4,7 +4,7 @@ import { acrossRepeats } from './across-repeats.ts';
 import { compareNight } from './compare-night.ts';
 import { confirm, isSuspect } from './confirm.ts';
 import { nights, p95Input } from '../testing/nights.ts';
-import { seededRandom } from '../testing/seeded-random.ts';
+import { seededRandom } from '../primitives/seeded-random.ts';
 
 const ROUNDS = 2000;
 

@@ -6,7 +6,9 @@ import type { MetricVerdict } from '@perf-agent/contracts';
  */
 const WORST_FIRST = [
   'regressed',
+  'suspect-night',
   'inconclusive',
+  'change',
   'no-baseline',
   'improved',
   'unchanged',

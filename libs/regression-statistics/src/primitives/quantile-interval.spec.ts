@@ -2,7 +2,7 @@ import binomialCdf from '@stdlib/stats-base-dists-binomial-cdf';
 import { describe, expect, test } from '@jest/globals';
 import { quantileInterval } from './quantile-interval.ts';
 import { readReference } from '../testing/reference.ts';
-import { seededRandom } from '../testing/seeded-random.ts';
+import { seededRandom } from './seeded-random.ts';
 
 const reference = readReference();
 

@@ -17,6 +17,34 @@ export function assertSample(who: string, values: readonly number[], max = Infin
   }
 }
 
+/**
+ * Refuses a sample that has too few values, or anything but finite numbers. Negative ones are allowed.
+ *
+ * @param name what the values are called in the message: 'a', 'nights'
+ * @throws PerfError SAMPLE_TOO_SMALL, SAMPLE_INVALID, naming index and value
+ */
+export function assertFinite(
+  who: string,
+  name: string,
+  values: ArrayLike<number>,
+  least = 1,
+): void {
+  if (values.length < least) {
+    throw new PerfError(
+      'SAMPLE_TOO_SMALL',
+      `${who}: ${name} has ${values.length} values, expected at least ${least}`,
+    );
+  }
+  for (let index = 0; index < values.length; index++) {
+    if (Number.isFinite(values[index])) continue;
+    throw new PerfError(
+      'SAMPLE_INVALID',
+      `${who}: ${name}[${index}] is ${String(values[index])}, expected a finite number`,
+      { hint: 'Leave out repeats that are not valid before they are compared.' },
+    );
+  }
+}
+
 /** @throws PerfError SAMPLE_INVALID unless `share` lies between 0 and 1, both excluded */
 export function assertShare(who: string, name: string, share: number): void {
   if (share > 0 && share < 1) return;

@@ -5,6 +5,7 @@ import {
   NightlyDocument,
   PerfError,
   validate,
+  type LoadResult,
   type MetricVerdict,
   type NightlyMetric,
   type NightlyRun,
@@ -37,7 +38,10 @@ export function parseNightly(text: string, file: string): NightlyDocument {
       },
     );
   }
-  return validate(NightlyDocument, value, file, 'DOCUMENT_INVALID');
+  // Version 1 has nothing that version 2 lacks.
+  const current =
+    schema === 'perf-agent/nightly@1' ? { ...(value as object), schema: NIGHTLY_SCHEMA } : value;
+  return validate(NightlyDocument, current, file, 'DOCUMENT_INVALID');
 }
 
 /** Reads the nights that can be read; each other file is named in a warning, kept, and left out of the baseline. */
@@ -60,7 +64,36 @@ export function readHistory(files: readonly TextFile[]): {
   return { nights, warnings };
 }
 
-export type PastValue = { date: string; value: number; verdict?: MetricVerdict };
+/** Where a metric stands in the result of one repeat. */
+const READ_METRIC: Readonly<Record<NightlyMetric, (result: LoadResult) => number | undefined>> = {
+  p95LatencyMs: ({ latencyMs }) => latencyMs?.p95.value,
+  throughputRps: ({ throughputRps }) => throughputRps,
+  errorRatio: ({ errorRatio }) => errorRatio,
+  peakRssBytes: ({ peakRssBytes }) => peakRssBytes,
+};
+
+/** @returns the metric in each valid repeat that has it */
+export function metricOfRepeats(repeats: readonly LoadResult[], metric: NightlyMetric): number[] {
+  return repeats
+    .filter(({ status }) => status === 'valid')
+    .map(READ_METRIC[metric])
+    .filter((value) => value !== undefined);
+}
+
+/** Puts the repeats of all runs of one date together. */
+export function nightsOf(values: readonly PastValue[]): { date: string; runs: number[] }[] {
+  const byDate = new Map<string, number[]>();
+  for (const { date, runs } of values) byDate.set(date, [...(byDate.get(date) ?? []), ...runs]);
+  return [...byDate].map(([date, runs]) => ({ date, runs }));
+}
+
+export type PastValue = {
+  date: string;
+  value: number;
+  /** The metric in each valid repeat. */
+  runs: number[];
+  verdict?: MetricVerdict;
+};
 
 /** What of a past run must be equal for its numbers to be comparable with tonight's. */
 export type Comparable = Pick<NightlyRun, 'environmentHash' | 'target'> & { serviceName: string };
@@ -95,7 +128,13 @@ export function pastValues(
       if (past.scenarioHash !== scenario.scenarioHash) found.otherScenario++;
       else if (run.environmentHash !== tonight.environmentHash) found.otherEnvironment++;
       else {
-        found.values.push({ date, value, ...(wasNormal(run) ? {} : { verdict: 'regressed' }) });
+        const runs = metricOfRepeats(past.repeats, metric);
+        found.values.push({
+          date,
+          value,
+          runs,
+          ...(wasNormal(run) ? {} : { verdict: 'regressed' }),
+        });
       }
     }
   }

@@ -1,4 +1,5 @@
 import {
+  decidedChange,
   METRICS,
   NightlyMetric,
   type Interval,
@@ -8,8 +9,13 @@ import {
   type ScenarioNight,
   type Thresholds,
 } from '@perf-agent/contracts';
-import { acrossRepeats, baselineNights, compareNight } from '@perf-agent/regression-statistics';
-import { pastValues, type Comparable } from './history.ts';
+import {
+  acrossRepeats,
+  baselineNights,
+  compareNight,
+  type NightQuestion,
+} from '@perf-agent/regression-statistics';
+import { metricOfRepeats, nightsOf, pastValues, type Comparable } from './history.ts';
 
 /** @returns the metrics of a night: one value a valid repeat, and their interval */
 export function nightMetrics(
@@ -40,14 +46,17 @@ export function nightMetrics(
   };
 }
 
-/** Compares every measured metric of one scenario with the 7-day rolling baseline. */
-export function judgeScenario(
+/**
+ * Compares every measured metric of one scenario with the 7-day rolling average, and gathers what a decision on its
+ * history needs.
+ */
+export function askScenario(
   scenario: Pick<ScenarioNight, 'scenario' | 'scenarioHash' | 'metrics' | 'repeats'>,
   tonight: Comparable & { date: string },
   nights: readonly NightlyDocument[],
   thresholds: Thresholds,
-): { comparisons: MetricComparison[]; warnings: string[] } {
-  const comparisons: MetricComparison[] = [];
+): { questions: NightQuestion[]; warnings: string[] } {
+  const questions: NightQuestion[] = [];
   const warnings = new Set<string>();
   for (const metric of NightlyMetric.options) {
     const value = scenario.metrics[metric];
@@ -68,28 +77,31 @@ export function judgeScenario(
         `${scenario.scenario}: ${past.otherScenario} earlier runs with another configuration of the scenario are not compared`,
       );
     }
-    comparisons.push(
-      compareNight({
+    const runs = metricOfRepeats(scenario.repeats, metric);
+    questions.push({
+      comparison: compareNight({
         scenario: scenario.scenario,
         metric,
         tonight: value,
         baselineNights: baselineNights({ date: tonight.date, history: past.values }),
         threshold: thresholds[metric],
-        repeatCount: scenario.repeats.filter(({ status }) => status === 'valid').length,
+        repeatCount: runs.length,
       }),
-    );
+      earlier: nightsOf(past.values),
+      tonight: { date: tonight.date, runs },
+    });
   }
-  return { comparisons, warnings: [...warnings] };
+  return { questions, warnings: [...warnings] };
 }
 
 /** @returns the regression that is furthest beyond its threshold */
 export function worstRegression(
   comparisons: readonly MetricComparison[],
 ): MetricComparison | undefined {
-  const excess = ({ change, threshold, metric }: MetricComparison): number => {
-    const signed =
-      METRICS[metric].worse === 'higher' ? (change?.value ?? 0) : -(change?.value ?? 0);
-    return signed / threshold;
+  const excess = (comparison: MetricComparison): number => {
+    const change = decidedChange(comparison)?.value ?? 0;
+    const harm = METRICS[comparison.metric].worse === 'higher' ? change : -change;
+    return harm / comparison.threshold;
   };
   return comparisons
     .filter(({ verdict }) => verdict === 'regressed')

@@ -12,6 +12,17 @@ import type { NightlyPorts, NightlyRequest } from './ports.ts';
 
 export type NamedScenario = { readonly name: string; readonly scenario: LoadScenario };
 
+/** What measuring needs, all night long. */
+export type NightSession = {
+  readonly scenarios: readonly NamedScenario[];
+  /** By scenario name. */
+  readonly hashes: ReadonlyMap<string, string>;
+  readonly target: RunningTarget;
+  readonly toolVersions: Readonly<Partial<Record<LoadTool, string>>>;
+  readonly request: NightlyRequest & { readonly runDir: string };
+  readonly ports: NightlyPorts;
+};
+
 export type Measurement = {
   /** Scenario name → its repeats in order. */
   readonly results: Map<string, LoadResult[]>;
@@ -26,22 +37,13 @@ export type Measurement = {
 export async function measureInterleaved(
   scenarios: readonly NamedScenario[],
   rounds: { readonly from: number; readonly to: number },
-  target: RunningTarget,
-  toolVersions: Readonly<Partial<Record<LoadTool, string>>>,
-  request: NightlyRequest & { runDir: string },
-  ports: NightlyPorts,
+  session: NightSession,
 ): Promise<Measurement> {
+  const { target, ports } = session;
   const results = new Map<string, LoadResult[]>(scenarios.map(({ name }) => [name, []]));
   for (let repeat = rounds.from; repeat <= rounds.to; repeat++) {
     for (const { name, scenario } of scenarios) {
-      const result = await measureOnce(
-        { name, scenario },
-        repeat,
-        target,
-        toolVersions,
-        request,
-        ports,
-      );
+      const result = await measureOnce({ name, scenario }, repeat, session);
       const targetFailure = await target.failure();
       if (targetFailure !== undefined) return { results, targetFailure };
       results.get(name)?.push(result);
@@ -54,11 +56,9 @@ export async function measureInterleaved(
 async function measureOnce(
   { name, scenario }: NamedScenario,
   repeat: number,
-  target: RunningTarget,
-  toolVersions: Readonly<Partial<Record<LoadTool, string>>>,
-  { config, workspaceDir, runDir, runId, signal }: NightlyRequest & { runDir: string },
-  ports: NightlyPorts,
+  { target, toolVersions, request, ports }: NightSession,
 ): Promise<LoadResult> {
+  const { config, workspaceDir, runDir, runId, signal } = request;
   const targetConfig = config.targets[config.nightly.target];
   if (!targetConfig)
     throw new PerfError(

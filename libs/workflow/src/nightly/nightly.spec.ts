@@ -1,82 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  LOAD_RESULT_SCHEMA,
-  Thresholds,
-  type LoadResult,
-  type NightlyDocument,
-} from '@perf-agent/contracts';
-import { parseNightly, pastValues, readHistory } from './history.ts';
+import { Thresholds } from '@perf-agent/contracts';
+import { pastValues } from './history.ts';
 import { comparableEnvironment } from './identity.ts';
-import { judgeScenario, nightMetrics, worstRegression } from './judge.ts';
+import { decideNights } from '@perf-agent/regression-statistics';
+import { askScenario, nightMetrics, worstRegression } from './judge.ts';
 import { summarizeNight } from './summarize-night.ts';
-
-const environment = {
-  host: 'h',
-  platform: 'linux',
-  arch: 'x64',
-  cpuModel: 'cpu',
-  cpuCount: 2,
-  memoryBytes: 8e9,
-  nodeVersion: '20.1.0',
-  agentVersion: '1',
-  toolVersions: { autocannon: '9' },
-};
-
-function result(p95: number, change: Partial<LoadResult> = {}): LoadResult {
-  const quantile = { value: p95 };
-  return {
-    schema: LOAD_RESULT_SCHEMA,
-    tool: 'autocannon',
-    toolVersion: '9',
-    scenario: 'browse',
-    startedAt: '2026-03-01T02:00:00.000Z',
-    durationMs: 1000,
-    status: 'valid',
-    invalidReasons: [],
-    requestCount: 100,
-    failureCount: 0,
-    throughputRps: 100,
-    errorRatio: 0,
-    latencyMs: { p50: quantile, p95: quantile, p99: quantile, min: 1, max: p95, mean: p95 },
-    peakRssBytes: 5e7,
-    generator: { cpuShare: 0.1 },
-    warnings: [],
-    exactness: { kind: 'exact' },
-    partial: false,
-    rawFiles: ['x.csv'],
-    ...change,
-  };
-}
-
-function night(date: string, p95: number, change: object = {}): NightlyDocument {
-  const repeats = [result(p95), result(p95 * 1.01), result(p95 * 0.99)];
-  const run = {
-    runId: date,
-    startedAt: `${date}T02:00:00.000Z`,
-    endedAt: `${date}T02:01:00.000Z`,
-    status: 'valid' as const,
-    invalidReasons: [],
-    service: { name: 'shop', kind: 'backend' },
-    target: 'test',
-    environment,
-    environmentHash: 'env',
-    configHash: 'c',
-    scenarios: [
-      {
-        scenario: 'browse',
-        tool: 'autocannon' as const,
-        scenarioHash: 's',
-        ...nightMetrics(repeats),
-        repeats,
-      },
-    ],
-    comparisons: [],
-    verdict: 'unchanged' as const,
-    warnings: [],
-    ...change,
-  };
-  return { schema: 'perf-agent/nightly@1', date, runs: [run] };
-}
+import { environment, night, result } from './testing/simple-nights.ts';
 
 const nights = [20, 20.4, 19.8, 20.1, 19.7].map((p95, index) =>
   night(`2026-03-0${index + 1}`, p95),
@@ -91,7 +20,8 @@ function judge(p95: number) {
     ...nightMetrics(repeats),
     repeats,
   };
-  return judgeScenario(scenario, tonight, nights, Thresholds.parse({}));
+  const { questions } = askScenario(scenario, tonight, nights, Thresholds.parse({}));
+  return { comparisons: decideNights(questions) };
 }
 
 describe('the judgement of a night', () => {
@@ -223,22 +153,5 @@ describe('a night with invalid repeats', () => {
       invalidCause: 'generator',
       invalidReasons: [expect.stringContaining('generator saturated')],
     });
-  });
-});
-
-describe('history files', () => {
-  test('a document survives writing and reading', () => {
-    const [first] = nights;
-    expect(parseNightly(JSON.stringify(first), 'f')).toEqual(first);
-  });
-
-  test.each([
-    ['{"schema":"perf-agent/nightly@2"}', 'DOCUMENT_TOO_NEW'],
-    ['{"schema":"perf-agent/nightly@1","da', 'DOCUMENT_INVALID'],
-    ['[]', 'DOCUMENT_INVALID'],
-    ['', 'DOCUMENT_INVALID'],
-  ])('%s is refused', (text, code) => {
-    expect(() => parseNightly(text, 'f')).toThrow(expect.objectContaining({ code }));
-    expect(readHistory([{ file: 'f', text }]).warnings).toEqual([expect.stringContaining('f')]);
   });
 });

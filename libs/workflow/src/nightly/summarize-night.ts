@@ -15,7 +15,8 @@ export function blameTarget(night: MeasuredNight, failure: string): void {
 }
 
 /**
- * A service that answers nothing well is no measure of anything, unless that is the news: then its error rate regressed.
+ * A service that answers nothing well is no measure of anything, unless that is the news: then its error rate regressed,
+ * or may have.
  *
  * @returns why, for each scenario of which no request succeeded
  */
@@ -24,7 +25,9 @@ export function uselessScenarios({ scenarios, comparisons }: MeasuredNight): str
     .filter(({ metrics }) => metrics.errorRatio?.value === 1)
     .filter(({ scenario }) => {
       const ofScenario = comparisons.filter((comparison) => comparison.scenario === scenario);
-      return !ofScenario.some(({ verdict }) => verdict === 'regressed');
+      return !ofScenario.some(
+        ({ verdict }) => verdict === 'regressed' || verdict === 'suspect-night',
+      );
     })
     .map(({ scenario }) => `${scenario}: no request succeeded; its raw data say what came`);
 }

@@ -1,0 +1,76 @@
+import { medianOf, sortAscending } from './median-of.ts';
+
+// Bound once: a test runner's sandbox looks globals up slowly.
+const { abs, max } = Math;
+
+const DAYS = 7;
+/** Three weeks: each weekday seen at least twice between its neighbours. */
+const MIN_NIGHTS = 21;
+/** Efficiency of the median against the mean, as a variance. */
+const MEDIAN_VARIANCE = 1.57;
+/** Effects have to be this many times what chance makes of them before any is believed. */
+const CHANCE_FACTOR = 1.5;
+const MAD_TO_SIGMA = 1.4826;
+
+/**
+ * Estimates what each weekday adds to a night, shrunk towards nothing by how much chance alone would show.
+ *
+ * Each night is compared with the middle three of the seven nights around it, so that neither a trend nor an outlier
+ * counts. Only nights without gaps around them are used.
+ *
+ * @param at night numbers; the weekday is the number modulo 7
+ * @returns seven effects on the scale of `y`, by night number modulo 7; zeros where too little is known
+ * @see James & Stein 1961 for the shrinkage
+ */
+export function weekdayEffect(
+  at: ArrayLike<number>,
+  y: Float64Array,
+  from: number,
+  to: number,
+): Float64Array {
+  const effect = new Float64Array(DAYS);
+  if (to - from < MIN_NIGHTS) return effect;
+  const deviations = Array.from({ length: DAYS }, () => new Float64Array(to - from));
+  const counts = new Uint32Array(DAYS);
+  const around = new Float64Array(DAYS);
+  for (let i = from + 3; i < to - 3; i++) {
+    if ((at[i + 3] ?? 0) - (at[i - 3] ?? 0) !== 6) continue;
+    for (let j = 0; j < DAYS; j++) around[j] = y[i - 3 + j] ?? 0;
+    sortAscending(around);
+    const center = ((around[2] ?? 0) + (around[3] ?? 0) + (around[4] ?? 0)) / 3;
+    const day = dayOf(at[i] ?? 0);
+    const count = counts[day] ?? 0;
+    (deviations[day] as Float64Array)[count] = (y[i] ?? 0) - center;
+    counts[day] = count + 1;
+  }
+  if (counts.some((count) => count < 2)) return effect;
+  const byDay = deviations.map((values, day) => values.subarray(0, counts[day]));
+  return shrunk(byDay, effect);
+}
+
+/** Medians by day around their own median, towards nothing by how much of their spread chance would make. */
+function shrunk(byDay: readonly Float64Array[], effect: Float64Array): Float64Array {
+  const medians = Float64Array.from(byDay, medianOf);
+  const center = medianOf(medians.slice());
+  const count = byDay.reduce((sum, values) => sum + values.length, 0);
+  const residuals = new Float64Array(count);
+  let index = 0;
+  for (const [day, values] of byDay.entries()) {
+    for (const value of values) residuals[index++] = abs(value - (medians[day] ?? 0));
+  }
+  const scale = medianOf(residuals) * MAD_TO_SIGMA;
+  const variance = (scale * scale * count) / (count - DAYS);
+  let between = 0;
+  let chance = 0;
+  for (const [day, values] of byDay.entries()) {
+    between += ((medians[day] ?? 0) - center) ** 2 / DAYS;
+    chance += (MEDIAN_VARIANCE * variance) / values.length / DAYS;
+  }
+  const shrink = between > 0 ? max(0, 1 - (CHANCE_FACTOR * chance) / between) : 0;
+  for (let day = 0; day < DAYS; day++) effect[day] = shrink * ((medians[day] ?? 0) - center);
+  return effect;
+}
+
+export function dayOf(night: number): number {
+  return ((night % DAYS) + DAYS) % DAYS;
+}

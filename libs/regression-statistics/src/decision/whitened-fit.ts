@@ -1,0 +1,104 @@
+import type { Correlation } from './correlation.ts';
+
+// Bound once: a test runner's sandbox looks globals up slowly.
+const { log, max } = Math;
+
+/** Nights of one series on the scale of the decision, ascending in time. */
+export type Nights = {
+  /** Night numbers, strictly ascending: gaps are nights that are missing. */
+  readonly at: ArrayLike<number>;
+  readonly y: Float64Array;
+};
+
+/** A level and, with an onset, a step, fitted by generalised least squares. */
+export type Fit = {
+  readonly count: number;
+  readonly level: number;
+  readonly step: number;
+  /** Variance of the step in units of the noise variance. */
+  readonly stepVariance: number;
+  /** Weighted squared residuals, in the square of the scale's unit. */
+  readonly rss: number;
+  /** log |C| of the correlation matrix C. */
+  readonly logDeterminant: number;
+};
+
+/**
+ * Fits level (+ step from `onset` on) to nights `from` … `to` − 1 when neighbouring nights resemble each other.
+ *
+ * The noise is a part that is shared from night to night, AR(1), and a part that is not: an ARMA(1,1). The Kalman
+ * filter of that model whitens the nights, the constant and the step in one pass, in time linear in the nights; least
+ * squares on what is left is generalised least squares. Gaps let the shared part fade, and skipped nights are missing.
+ *
+ * @param onset index of the first night of the step; `to` or more fits no step
+ * @param skip 1 for nights that are left out
+ * @see Harvey 1989, Forecasting, structural time series models and the Kalman filter, 3.4 (GLS by the filter)
+ */
+export function whitenedFit(
+  { at, y }: Nights,
+  from: number,
+  to: number,
+  onset: number,
+  skip: Uint8Array,
+  { decay, sharedPart }: Correlation,
+): Fit {
+  const ownPart = 1 - sharedPart;
+  let stateY = 0;
+  let stateOne = 0;
+  let stateStep = 0;
+  let variance = sharedPart;
+  let count = 0;
+  let logDeterminant = 0;
+  let yy = 0;
+  let oneOne = 0;
+  let oneY = 0;
+  let stepStep = 0;
+  let oneStep = 0;
+  let stepY = 0;
+  let before = at[from] ?? 0;
+  for (let i = from; i < to; i++) {
+    if (sharedPart > 0) {
+      const night = at[i] ?? 0;
+      const gap = night - before;
+      before = night;
+      if (gap > 0) {
+        const fade = gap === 1 ? decay : decay ** gap;
+        stateY *= fade;
+        stateOne *= fade;
+        stateStep *= fade;
+        variance = fade * fade * variance + sharedPart * (1 - fade * fade);
+      }
+    }
+    if (skip[i] === 1) continue;
+    count++;
+    const innovationVariance = variance + ownPart;
+    const weight = 1 / innovationVariance;
+    const errorY = (y[i] ?? 0) - stateY;
+    const errorOne = 1 - stateOne;
+    const errorStep = (i >= onset ? 1 : 0) - stateStep;
+    if (sharedPart > 0) {
+      logDeterminant += log(innovationVariance);
+      const gain = variance * weight;
+      stateY += gain * errorY;
+      stateOne += gain * errorOne;
+      stateStep += gain * errorStep;
+      variance *= 1 - gain;
+    }
+    yy += errorY * errorY * weight;
+    oneOne += errorOne * errorOne * weight;
+    oneY += errorOne * errorY * weight;
+    stepStep += errorStep * errorStep * weight;
+    oneStep += errorOne * errorStep * weight;
+    stepY += errorStep * errorY * weight;
+  }
+  const determinant = oneOne * stepStep - oneStep * oneStep;
+  if (!(determinant > 1e-12)) {
+    const level = oneY / oneOne;
+    const rss = max(0, yy - level * oneY);
+    return { count, level, step: 0, stepVariance: Infinity, rss, logDeterminant };
+  }
+  const level = (stepStep * oneY - oneStep * stepY) / determinant;
+  const step = (oneOne * stepY - oneStep * oneY) / determinant;
+  const rss = max(0, yy - level * oneY - step * stepY);
+  return { count, level, step, stepVariance: oneOne / determinant, rss, logDeterminant };
+}
