@@ -112,6 +112,50 @@ async function main(signal: AbortSignal): Promise<number> {
         import('./commands/stats-nights.ts').then(({ statsNights }) => statsNights(file, options)),
       ),
     );
+  stats
+    .command('calibrate')
+    .description('what the noise of a history allows: false alarms, power, repeats, thresholds')
+    .argument('[file]', 'CSV: series,night,run1,run2,… (default: the nights of the workspace)')
+    .option('--workspace <dir>', 'root of the analysed repository', '.')
+    .option('--config <file>', 'configuration (default: perf-agent.config.*)')
+    .option('--threshold <percent>', 'of a file: how much worse is a regression', '20')
+    .option('--worse <side>', 'of a file: higher (latency, memory) or lower (throughput)', 'higher')
+    .option('--points', 'of a file: values are ratios; changes are in percentage points')
+    .option('--aa <file>', 'CSV of runs of one build in the order of time: calibrates comparisons')
+    .option('--rounds <n>', 'histories that are drawn', '200')
+    .option('--seed <n>', 'of the drawing', '1')
+    .option('--json', 'print the calibration on stdout')
+    .action((file: string | undefined, options: object) =>
+      run(
+        import('./commands/stats-calibrate.ts').then(({ statsCalibrate }) =>
+          statsCalibrate(file, options),
+        ),
+      ),
+    );
+  stats
+    .command('compare')
+    .description('compare the runs of two builds: better, worse, same or inconclusive')
+    .argument('<base>', 'CSV, load-results (one, an array, one a line), or a folder of them')
+    .argument('<candidate>', 'the same of the candidate')
+    .option('--metric <name>', 'of load-results (default: p95LatencyMs)')
+    .option('--formula <expression>', 'over columns or metrics: "p99LatencyMs / p50LatencyMs"')
+    .option('--column <name>', 'of a CSV with several columns')
+    .option('--candidate-column <name>', 'where it is another one in the candidate')
+    .option('--series <name>', 'of a nights file: the values are the medians of its nights')
+    .option('--worse <side>', "higher or lower (default: the metric's, else higher)")
+    .option('--points', 'values are ratios such as error rates; changes are in percentage points')
+    .option('--floor <percent>', 'the least change that matters (default: 2 %, or .5 points)')
+    .option('--paired', 'run i of both belong together')
+    .option('--interleaved', 'runs were made in turn')
+    .option('--control <file>', 'runs of one build in the same way, oldest first: an A/A test')
+    .option('--json', 'print the comparison on stdout')
+    .action((base: string, candidate: string, options: object) =>
+      run(
+        import('./commands/stats-compare.ts').then(({ statsCompare }) =>
+          statsCompare(base, candidate, options),
+        ),
+      ),
+    );
 
   program
     .command('doctor')

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { METRICS, type MetricComparison } from '@perf-agent/contracts';
+import { METRICS, type MetricComparison, type MetricVerdict } from '@perf-agent/contracts';
 import { formatChange, formatInterval, formatValue } from '@perf-agent/reporting';
 import type { NightlyOutcome, NightlyProgress } from '@perf-agent/workflow';
 
@@ -21,6 +21,15 @@ export function progressLine(event: NightlyProgress): string {
   }
 }
 
+/** Verdicts whose reason is told below the table. */
+const TOLD: ReadonlySet<MetricVerdict> = new Set([
+  'regressed',
+  'suspect-night',
+  'change',
+  'improved',
+  'inconclusive',
+]);
+
 /** What a person reads in the morning. */
 export function summaryText({ run, nightFile, handOver }: NightlyOutcome, date: string): string {
   const lines = [`Nightly benchmark of ${run.service.name}, ${date}: ${run.verdict.toUpperCase()}`];
@@ -28,8 +37,7 @@ export function summaryText({ run, nightFile, handOver }: NightlyOutcome, date: 
     lines.push(...run.invalidReasons.map((reason) => `  not a result: ${reason}`));
   if (run.comparisons.length > 0) lines.push(table(run.comparisons));
   for (const { verdict, metric, scenario, reason } of run.comparisons) {
-    if (verdict === 'regressed' || verdict === 'inconclusive')
-      lines.push(`${METRICS[metric].label} of ${scenario}: ${reason}`);
+    if (TOLD.has(verdict)) lines.push(`${METRICS[metric].label} of ${scenario}: ${reason}`);
   }
   lines.push(...[...run.warnings, ...handOver.warnings].map((warning) => `take care: ${warning}`));
   lines.push(`numbers  ${nightFile}`);

@@ -1,5 +1,6 @@
 export { embeddedConfig } from './embedded-config.ts';
 export { parseNightly, readHistory } from './nightly/history.ts';
+export { historySeries, type MetricHistory } from './nightly/history-series.ts';
 export { runFolder } from './nightly/measure.ts';
 export type { HandOver, NightlyPorts, NightlyProgress, NightlyRequest } from './nightly/ports.ts';
 export { NIGHTLY_FOLDER, runNightly, type NightlyOutcome } from './nightly/run-nightly.ts';

@@ -1,27 +1,56 @@
-/** Up to here a plain insertion sort beats the built-in one, which is made for long arrays. */
-const SHORT = 80;
-
-/** @param values are sorted in place @returns 0 without values */
+/**
+ * Gives the median by selection, in linear time.
+ *
+ * @param values are reordered in place
+ * @returns 0 without values
+ */
 export function medianOf(values: Float64Array): number {
-  sortAscending(values);
-  const middle = values.length >> 1;
-  if (values.length % 2 === 1) return values[middle] ?? 0;
-  return values.length === 0 ? 0 : ((values[middle - 1] ?? 0) + (values[middle] ?? 0)) / 2;
+  const { length } = values;
+  if (length === 0) return 0;
+  const middle = length >> 1;
+  const upper = select(values, middle);
+  if (length % 2 === 1) return upper;
+  // What lies before the upper middle is at most that: the greatest of it is the lower one.
+  let lower = values[0] ?? 0;
+  for (let i = 1; i < middle; i++) {
+    const value = values[i] ?? 0;
+    if (value > lower) lower = value;
+  }
+  return (lower + upper) / 2;
 }
 
-/** Sorts in place. */
-export function sortAscending(values: Float64Array): void {
-  if (values.length > SHORT) {
-    values.sort();
-    return;
-  }
-  for (let i = 1; i < values.length; i++) {
-    const value = values[i] ?? 0;
-    let j = i - 1;
-    while (j >= 0 && (values[j] ?? 0) > value) {
-      values[j + 1] = values[j] ?? 0;
-      j--;
+/**
+ * Puts the value of one rank in its place, smaller ones before and larger ones behind it.
+ *
+ * @see Hoare 1961, Algorithm 65: Find; with the median of three as pivot
+ */
+function select(values: Float64Array, rank: number): number {
+  let left = 0;
+  let right = values.length - 1;
+  while (right > left) {
+    const pivot = medianOfThree(
+      values[left] ?? 0,
+      values[(left + right) >> 1] ?? 0,
+      values[right] ?? 0,
+    );
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while ((values[i] ?? 0) < pivot) i++;
+      while ((values[j] ?? 0) > pivot) j--;
+      if (i > j) break;
+      const value = values[i] ?? 0;
+      values[i++] = values[j] ?? 0;
+      values[j--] = value;
     }
-    values[j + 1] = value;
+    if (rank <= j) right = j;
+    else if (rank >= i) left = i;
+    else break;
   }
+  return values[rank] ?? 0;
+}
+
+function medianOfThree(a: number, b: number, c: number): number {
+  if (a < b) return b < c ? b : a < c ? c : a;
+  return a < c ? a : b < c ? c : b;
 }

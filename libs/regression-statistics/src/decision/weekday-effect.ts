@@ -1,7 +1,7 @@
-import { medianOf, sortAscending } from './median-of.ts';
+import { medianOf } from './median-of.ts';
 
 // Bound once: a test runner's sandbox looks globals up slowly.
-const { abs, max } = Math;
+const { abs, max, min } = Math;
 
 const DAYS = 7;
 /** Three weeks: each weekday seen at least twice between its neighbours. */
@@ -32,12 +32,9 @@ export function weekdayEffect(
   if (to - from < MIN_NIGHTS) return effect;
   const deviations = Array.from({ length: DAYS }, () => new Float64Array(to - from));
   const counts = new Uint32Array(DAYS);
-  const around = new Float64Array(DAYS);
   for (let i = from + 3; i < to - 3; i++) {
     if ((at[i + 3] ?? 0) - (at[i - 3] ?? 0) !== 6) continue;
-    for (let j = 0; j < DAYS; j++) around[j] = y[i - 3 + j] ?? 0;
-    sortAscending(around);
-    const center = ((around[2] ?? 0) + (around[3] ?? 0) + (around[4] ?? 0)) / 3;
+    const center = middleThree(y, i - 3);
     const day = dayOf(at[i] ?? 0);
     const count = counts[day] ?? 0;
     (deviations[day] as Float64Array)[count] = (y[i] ?? 0) - center;
@@ -46,6 +43,28 @@ export function weekdayEffect(
   if (counts.some((count) => count < 2)) return effect;
   const byDay = deviations.map((values, day) => values.subarray(0, counts[day]));
   return shrunk(byDay, effect);
+}
+
+/** @returns the mean of the middle three of seven nights */
+function middleThree(y: Float64Array, from: number): number {
+  let sum = 0;
+  let least = Infinity;
+  let secondLeast = Infinity;
+  let most = -Infinity;
+  let secondMost = -Infinity;
+  for (let i = from; i < from + DAYS; i++) {
+    const value = y[i] ?? 0;
+    sum += value;
+    if (value < secondLeast) {
+      secondLeast = max(least, value);
+      least = min(least, value);
+    }
+    if (value > secondMost) {
+      secondMost = min(most, value);
+      most = max(most, value);
+    }
+  }
+  return (sum - least - secondLeast - most - secondMost) / (DAYS - 4);
 }
 
 /** Medians by day around their own median, towards nothing by how much of their spread chance would make. */

@@ -1,7 +1,10 @@
 import type { Correlation } from './correlation.ts';
 
 // Bound once: a test runner's sandbox looks globals up slowly.
-const { log, max } = Math;
+const { log, max, min } = Math;
+
+/** A product of variances is turned into a sum of logarithms here, before it vanishes: one at a time costs too much. */
+const TINY_PRODUCT = 1e-200;
 
 /** Nights of one series on the scale of the decision, ascending in time. */
 export type Nights = {
@@ -23,6 +26,18 @@ export type Fit = {
   readonly logDeterminant: number;
 };
 
+/** What least squares needs: sums of products of the whitened nights, constant and step. */
+type Sums = {
+  readonly count: number;
+  readonly yy: number;
+  readonly oneOne: number;
+  readonly oneY: number;
+  readonly stepStep: number;
+  readonly oneStep: number;
+  readonly stepY: number;
+  readonly logDeterminant: number;
+};
+
 /**
  * Fits level (+ step from `onset` on) to nights `from` … `to` − 1 when neighbouring nights resemble each other.
  *
@@ -35,13 +50,61 @@ export type Fit = {
  * @see Harvey 1989, Forecasting, structural time series models and the Kalman filter, 3.4 (GLS by the filter)
  */
 export function whitenedFit(
+  nights: Nights,
+  from: number,
+  to: number,
+  onset: number,
+  skip: Uint8Array,
+  correlation: Correlation,
+): Fit {
+  return leastSquares(
+    correlation.sharedPart > 0
+      ? correlatedSums(nights, from, to, onset, skip, correlation)
+      : independentSums(nights.y, from, to, onset, skip),
+  );
+}
+
+function independentSums(
+  y: Float64Array,
+  from: number,
+  to: number,
+  onset: number,
+  skip: Uint8Array,
+): Sums {
+  let count = 0;
+  let yy = 0;
+  let oneY = 0;
+  let i = from;
+  for (const end = min(onset, to); i < end; i++) {
+    if (skip[i] === 1) continue;
+    const value = y[i] ?? 0;
+    count++;
+    yy += value * value;
+    oneY += value;
+  }
+  let steps = 0;
+  let stepY = 0;
+  for (; i < to; i++) {
+    if (skip[i] === 1) continue;
+    const value = y[i] ?? 0;
+    steps++;
+    yy += value * value;
+    stepY += value;
+  }
+  count += steps;
+  oneY += stepY;
+  const oneStep = steps;
+  return { count, yy, oneOne: count, oneY, stepStep: steps, oneStep, stepY, logDeterminant: 0 };
+}
+
+function correlatedSums(
   { at, y }: Nights,
   from: number,
   to: number,
   onset: number,
   skip: Uint8Array,
   { decay, sharedPart }: Correlation,
-): Fit {
+): Sums {
   const ownPart = 1 - sharedPart;
   let stateY = 0;
   let stateOne = 0;
@@ -49,6 +112,7 @@ export function whitenedFit(
   let variance = sharedPart;
   let count = 0;
   let logDeterminant = 0;
+  let product = 1;
   let yy = 0;
   let oneOne = 0;
   let oneY = 0;
@@ -57,17 +121,15 @@ export function whitenedFit(
   let stepY = 0;
   let before = at[from] ?? 0;
   for (let i = from; i < to; i++) {
-    if (sharedPart > 0) {
-      const night = at[i] ?? 0;
-      const gap = night - before;
-      before = night;
-      if (gap > 0) {
-        const fade = gap === 1 ? decay : decay ** gap;
-        stateY *= fade;
-        stateOne *= fade;
-        stateStep *= fade;
-        variance = fade * fade * variance + sharedPart * (1 - fade * fade);
-      }
+    const night = at[i] ?? 0;
+    const gap = night - before;
+    before = night;
+    if (gap > 0) {
+      const fade = gap === 1 ? decay : decay ** gap;
+      stateY *= fade;
+      stateOne *= fade;
+      stateStep *= fade;
+      variance = fade * fade * variance + sharedPart * (1 - fade * fade);
     }
     if (skip[i] === 1) continue;
     count++;
@@ -76,14 +138,16 @@ export function whitenedFit(
     const errorY = (y[i] ?? 0) - stateY;
     const errorOne = 1 - stateOne;
     const errorStep = (i >= onset ? 1 : 0) - stateStep;
-    if (sharedPart > 0) {
-      logDeterminant += log(innovationVariance);
-      const gain = variance * weight;
-      stateY += gain * errorY;
-      stateOne += gain * errorOne;
-      stateStep += gain * errorStep;
-      variance *= 1 - gain;
+    product *= innovationVariance;
+    if (product < TINY_PRODUCT) {
+      logDeterminant += log(product);
+      product = 1;
     }
+    const gain = variance * weight;
+    stateY += gain * errorY;
+    stateOne += gain * errorOne;
+    stateStep += gain * errorStep;
+    variance *= 1 - gain;
     yy += errorY * errorY * weight;
     oneOne += errorOne * errorOne * weight;
     oneY += errorOne * errorY * weight;
@@ -91,6 +155,20 @@ export function whitenedFit(
     oneStep += errorOne * errorStep * weight;
     stepY += errorStep * errorY * weight;
   }
+  logDeterminant += log(product);
+  return { count, yy, oneOne, oneY, stepStep, oneStep, stepY, logDeterminant };
+}
+
+function leastSquares({
+  count,
+  yy,
+  oneOne,
+  oneY,
+  stepStep,
+  oneStep,
+  stepY,
+  logDeterminant,
+}: Sums): Fit {
   const determinant = oneOne * stepStep - oneStep * oneStep;
   if (!(determinant > 1e-12)) {
     const level = oneY / oneOne;
