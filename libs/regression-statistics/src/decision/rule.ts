@@ -19,9 +19,9 @@ export const NIGHT_RULE = {
   onsets: [2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 17, 21],
   /** The nights before the onset that give the level. */
   referenceNights: 35,
-  /** Fewer nights before the first onset say too little; after an established change 4 do, as the noise is known. */
+  /** Fewer nights before the first onset say too little; after an established change 2 do, as the noise is known. */
   minReferenceNights: 7,
-  minReferenceAfterChange: 4,
+  minReferenceAfterChange: 2,
   /** Nights before the onset that give noise and autocorrelation, across established changes. */
   noiseNights: 60,
   weekdayNights: 70,
