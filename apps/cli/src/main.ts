@@ -157,6 +157,33 @@ async function main(signal: AbortSignal): Promise<number> {
       ),
     );
 
+  const history = program
+    .command('history')
+    .description('nights and baseline tests of a workspace');
+  history
+    .command('search')
+    .description('find earlier values by metric, scenario, date and verdict')
+    .option('--workspace <dir>', 'root of the analysed repository', '.')
+    .option(
+      '--metric <name>',
+      'p95LatencyMs, throughputRps, errorRatio, peakRssBytes, p50LatencyMs, p99LatencyMs',
+    )
+    .option('--scenario <name>', 'scenario of the configuration')
+    .option('--service <name>', 'service under test')
+    .option('--target <name>', 'target of the configuration')
+    .option('--from <date>', 'first day, such as 2026-03-01')
+    .option('--to <date>', 'last day')
+    .option(
+      '--verdict <verdict>',
+      'regressed, improved, change, suspect-night, unchanged, …, invalid',
+    )
+    .option('--json', 'print the rows on stdout')
+    .action((options: object) =>
+      run(
+        import('./commands/history-search.ts').then(({ historySearch }) => historySearch(options)),
+      ),
+    );
+
   program
     .command('doctor')
     .description('which tools are there, and whether they do what their adapters promise')

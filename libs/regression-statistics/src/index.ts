@@ -63,4 +63,8 @@ export type { Calibration, Power } from './calibration/calibrate-history.ts';
 export type { NoiseParts } from './calibration/noise-parts.ts';
 export { dateOfNight, nightOfDate } from './nightly/night-of-date.ts';
 export { describeHistory } from './history/describe-history.ts';
+export type { HistoryFinding } from './history/describe-history.ts';
+export type { DescribedNight } from './history/night-scale.ts';
+export { trend } from './history/trend.ts';
+export type { Trend } from './history/trend.ts';
 export * from './comparison.ts';

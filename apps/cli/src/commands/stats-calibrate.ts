@@ -14,6 +14,7 @@ import {
   calibrateHistory,
   calibrationAdvice,
   checkHistory,
+  describeHistory,
   nightOfDate,
   readNightsCsv,
   readValuesCsv,
@@ -48,6 +49,8 @@ type Calibrated = {
   readonly threshold: number;
   readonly calibration?: Calibration;
   readonly advice: readonly string[];
+  /** What the history shows, in words: trend, weekdays, warm-up, levels within nights, bad and missing nights. */
+  readonly findings: readonly string[];
   /** Why there is none. */
   readonly note?: string;
 };
@@ -65,9 +68,9 @@ export async function statsCalibrate(file: string | undefined, given: object): P
   if (options.json === true) {
     printJson({ schema: SCHEMA, series: calibrated, ...(control && { control }), warnings });
   } else {
-    const blocks = calibrated.map(({ name, threshold, calibration, advice, note }) =>
+    const blocks = calibrated.map(({ name, threshold, calibration, advice, findings, note }) =>
       calibration
-        ? calibrationText(name, threshold, calibration, advice)
+        ? calibrationText(name, threshold, calibration, [...findings, ...advice])
         : `${name}: ${note ?? 'not calibrated'}`,
     );
     if (control) blocks.push(controlText(control));
@@ -85,11 +88,17 @@ function calibrate({ name, input }: Named, { rounds, seed }: Options): Calibrate
     const advice = calibrationAdvice(calibration, threshold, (harm) =>
       sizeText(harm, input.scale.changeKind),
     );
-    return { name, threshold, calibration, advice };
+    return { name, threshold, calibration, advice, findings: findingsOf(input) };
   } catch (error) {
     if (!isPerfError(error)) throw error;
-    return { name, threshold, advice: [], note: error.message };
+    return { name, threshold, advice: [], findings: [], note: error.message };
   }
+}
+
+/** Words are about relative changes: error ratios have none. */
+function findingsOf({ scale, nights }: HistoryInput): string[] {
+  if (scale.changeKind === 'points') return [];
+  return describeHistory(nights, { worse: scale.worse }).map(({ text }) => text);
 }
 
 async function ofFile(file: string, options: Options): Promise<Named[]> {

@@ -6,7 +6,7 @@ import { exactShare, type ShareInterval } from '../primitives/proportions.ts';
 import { seededRandom } from '../primitives/seeded-random.ts';
 
 /** Fewer runs make two arms that no test can tell apart. */
-export const MIN_CONTROL_RUNS = 8;
+const MIN_CONTROL_RUNS = 8;
 /** Sizes that are looked for, in floors. */
 const FLOORS = [1, 2, 5, 10];
 

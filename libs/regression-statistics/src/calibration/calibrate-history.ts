@@ -8,7 +8,7 @@ import { nightNoise, type NoiseParts } from './noise-parts.ts';
 import { drawNights, quietNights } from './quiet-nights.ts';
 
 /** Fewer nights say too little about how nights come. */
-export const MIN_CALIBRATION_NIGHTS = 14;
+const MIN_CALIBRATION_NIGHTS = 14;
 /** A drawn history: four weeks to learn from, and nine to be judged. */
 const LEARN_NIGHTS = 28;
 const JUDGED_NIGHTS = 63;

@@ -1,6 +1,3 @@
-/** What the nightly decision goes by. One setting for every series; each number says where it is from. */
-export type NightRule = typeof NIGHT_RULE;
-
 /**
  * The rule's numbers. They were chosen once on simulated nights (seeds 101 to 106 of the generator in
  * tools/bench/src/statistics) and checked on others and on other kinds of noise: `nx run bench:statistics`.

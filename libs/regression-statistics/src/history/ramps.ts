@@ -115,7 +115,7 @@ function climbCost(
   return sum;
 }
 
-export function rampAt({ from, to, before, after }: Ramp, index: number): number {
+function rampAt({ from, to, before, after }: Ramp, index: number): number {
   const part = min(1, max(0, (index - from) / (to - from)));
   return before + part * (after - before);
 }

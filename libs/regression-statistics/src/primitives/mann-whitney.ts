@@ -54,7 +54,7 @@ export function mannWhitney(
 }
 
 /** @returns U of b over a: pairs in which b is greater, ties half */
-export function uStatistic(groups: TieGroups): number {
+function uStatistic(groups: TieGroups): number {
   let doubled = 0;
   eachGroup(groups, (a, b, aBelow) => {
     doubled += b * (2 * aBelow + a);
@@ -63,7 +63,7 @@ export function uStatistic(groups: TieGroups): number {
 }
 
 /** @returns the standard deviation of U under exchangeability, given the ties; 0 if all values are equal */
-export function uDeviation(groups: TieGroups): number {
+function uDeviation(groups: TieGroups): number {
   const { aSize, bSize } = groups;
   const size = aSize + bSize;
   let ties = 0;
