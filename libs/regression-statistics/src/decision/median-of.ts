@@ -1,18 +1,17 @@
 /**
  * Gives the median by selection, in linear time.
  *
- * @param values are reordered in place
+ * @param values are reordered in place, those from `from` up to `to` only
  * @returns 0 without values
  */
-export function medianOf(values: Float64Array): number {
-  const { length } = values;
-  if (length === 0) return 0;
-  const middle = length >> 1;
-  const upper = select(values, middle);
-  if (length % 2 === 1) return upper;
+export function medianOf(values: Float64Array, from = 0, to = values.length): number {
+  if (to <= from) return 0;
+  const middle = from + ((to - from) >> 1);
+  const upper = select(values, middle, from, to - 1);
+  if ((to - from) % 2 === 1) return upper;
   // What lies before the upper middle is at most that: the greatest of it is the lower one.
-  let lower = values[0] ?? 0;
-  for (let i = 1; i < middle; i++) {
+  let lower = values[from] ?? 0;
+  for (let i = from + 1; i < middle; i++) {
     const value = values[i] ?? 0;
     if (value > lower) lower = value;
   }
@@ -24,9 +23,9 @@ export function medianOf(values: Float64Array): number {
  *
  * @see Hoare 1961, Algorithm 65: Find; with the median of three as pivot
  */
-function select(values: Float64Array, rank: number): number {
-  let left = 0;
-  let right = values.length - 1;
+function select(values: Float64Array, rank: number, first: number, last: number): number {
+  let left = first;
+  let right = last;
   while (right > left) {
     const pivot = medianOfThree(
       values[left] ?? 0,

@@ -34,9 +34,16 @@ export type NoiseModel = Noise & {
  *
  * @param nights levels of established changes already taken out
  * @param minSigma the least noise that is believed, on the scale of the nights
+ * @param work at least `to` − `from` numbers to work with
  */
-export function noiseModel(nights: Nights, from: number, to: number, minSigma: number): NoiseModel {
-  const { skip, outlierCount } = findOutliers(nights.y, from, to, minSigma);
+export function noiseModel(
+  nights: Nights,
+  from: number,
+  to: number,
+  minSigma: number,
+  work: Float64Array,
+): NoiseModel {
+  const { skip, outlierCount } = findOutliers(nights.y, from, to, minSigma, work);
   const freedom = max(1, to - from - outlierCount - 1);
   let best = { correlation: INDEPENDENT, variance: 0, likelihood: -Infinity };
   for (const correlation of CORRELATIONS) {
@@ -61,19 +68,16 @@ function findOutliers(
   from: number,
   to: number,
   minSigma: number,
+  work: Float64Array,
 ): { skip: Uint8Array; outlierCount: number } {
-  const center = medianOf(y.slice(from, to));
-  const deviations = y.slice(from, to);
-  const differences = new Float64Array(max(0, to - from - 1));
-  for (let i = 0; i < deviations.length; i++) {
-    if (i > 0) differences[i - 1] = abs((y[from + i] ?? 0) - (y[from + i - 1] ?? 0));
-    deviations[i] = abs((y[from + i] ?? 0) - center);
-  }
-  const scale = max(
-    MAD_TO_SIGMA * medianOf(deviations),
-    (MAD_TO_SIGMA / Math.SQRT2) * medianOf(differences),
-    minSigma,
-  );
+  const count = to - from;
+  for (let i = 0; i < count; i++) work[i] = y[from + i] ?? 0;
+  const center = medianOf(work, 0, count);
+  for (let i = 0; i < count; i++) work[i] = abs((y[from + i] ?? 0) - center);
+  const deviation = medianOf(work, 0, count);
+  for (let i = 1; i < count; i++) work[i - 1] = abs((y[from + i] ?? 0) - (y[from + i - 1] ?? 0));
+  const difference = medianOf(work, 0, count - 1);
+  const scale = max(MAD_TO_SIGMA * deviation, (MAD_TO_SIGMA / Math.SQRT2) * difference, minSigma);
   const skip = new Uint8Array(to);
   let outlierCount = 0;
   for (let i = from; i < to; i++) {

@@ -53,20 +53,24 @@ export function createOnsetTester(
   const start = starts.at(-1) ?? 0;
   const minNights = start > 0 ? NIGHT_RULE.minReferenceAfterChange : NIGHT_RULE.minReferenceNights;
   const known = new Map<number, Before>();
+  // Room to work in, made once: there are thousands of tests.
   const adjusted = new Float64Array(nights.y.length);
-  const none = new Uint8Array(nights.y.length);
+  const before = new Float64Array(nights.y.length);
+  const work = new Float64Array(2 * (NIGHT_RULE.weekdayNights + 7));
+  // All zeros between the tests.
+  const skip = new Uint8Array(nights.y.length);
 
   const lookBefore = (onset: number): Before => {
     const found = known.get(onset);
     if (found) return found;
     const from = max(0, onset - NIGHT_RULE.weekdayNights);
-    const y = withoutLevels(nights.y, starts, from, onset);
-    const effect = weekdayEffect(nights.at, y, from, onset);
+    withoutLevels(nights.y, starts, from, onset, before);
+    const effect = weekdayEffect(nights.at, before, from, onset, work);
     for (let i = from; i < onset; i++) {
-      y[i] = (y[i] ?? 0) - (effect[dayOf(nights.at[i] ?? 0)] ?? 0);
+      before[i] = (before[i] ?? 0) - (effect[dayOf(nights.at[i] ?? 0)] ?? 0);
     }
     const noiseFrom = max(0, onset - NIGHT_RULE.noiseNights);
-    const noise = noiseModel({ at: nights.at, y }, noiseFrom, onset, minSigma);
+    const noise = noiseModel({ at: nights.at, y: before }, noiseFrom, onset, minSigma, work);
     const made = { effect, noise };
     known.set(onset, made);
     return made;
@@ -87,20 +91,20 @@ export function createOnsetTester(
       const to = last + 1;
       const data = adjust(effect, from, to);
       const { correlation, sigma } = noise;
-      const plain = whitenedFit(data, from, to, onset, none, correlation);
+      const plain = whitenedFit(data, from, to, onset, skip, correlation);
       const deviate = plain.step / (sqrt(plain.stepVariance) * sigma);
       // Outliers hide a step only in part: where nothing shows with all nights, robust fits need not be made.
       if (abs(deviate) < PLAIN_DEVIATE) return undefined;
-      const withStep = robustFit(data, from, to, onset, noise);
+      const withStep = robustFit(data, from, to, onset, noise, skip, plain);
       // Without a step the cost is at most that of the plain fit: often enough to know.
       const rss = plain.rss + (deviate * sigma) ** 2;
-      if (strengthOf({ rss, price: 0 }, withStep, noise) < needed) return undefined;
-      const without = robustFit(data, from, to, to, noise);
-      const strength = strengthOf(without, withStep, noise);
+      if (strengthOf(rss, 0, withStep, noise) < needed) return undefined;
+      const without = robustFit(data, from, to, to, noise, skip);
+      const strength = strengthOf(without.fit.rss, without.price, withStep, noise);
       if (strength < needed) return undefined;
-      const standardError = sqrt(withStep.stepVariance) * sigma;
-      const { step, outliers } = withStep;
-      return { onset, step, standardError, strength, noise, outliers };
+      const standardError = sqrt(withStep.fit.stepVariance) * sigma;
+      const { fit, outliers } = withStep;
+      return { onset, step: fit.step, standardError, strength, noise, outliers };
     },
     night(index) {
       const from = max(start, index - NIGHT_RULE.referenceNights);
@@ -108,10 +112,10 @@ export function createOnsetTester(
       if (index - from < (start > 0 ? 2 : minNights)) return undefined;
       const { effect, noise } = lookBefore(index);
       const data = adjust(effect, from, index + 1);
-      const { outliers } = robustFit(data, from, index, index, noise);
-      const skip = new Uint8Array(index + 1);
+      const { outliers } = robustFit(data, from, index, index, noise, skip);
       for (const outlier of outliers) skip[outlier] = 1;
       const fit = whitenedFit(data, from, index + 1, index, skip, noise.correlation);
+      for (const outlier of outliers) skip[outlier] = 0;
       const standardError = sqrt(fit.stepVariance) * noise.sigma;
       const strength = normalDeviate((fit.step / standardError) ** 2, noise.freedom);
       return { onset: index, step: fit.step, standardError, strength, noise, outliers };
@@ -121,13 +125,14 @@ export function createOnsetTester(
 
 /** What a step saves: squared residuals, which count less when the noise is known from few nights, and outliers. */
 function strengthOf(
-  without: Pick<RobustFit, 'rss' | 'price'>,
-  withStep: RobustFit,
+  rssWithout: number,
+  priceWithout: number,
+  { fit, price }: RobustFit,
   { sigma, freedom }: NoiseModel,
 ): number {
-  const drop = (without.rss - withStep.rss) / (sigma * sigma);
+  const drop = (rssWithout - fit.rss) / (sigma * sigma);
   const squares = drop > 0 ? normalDeviate(drop, freedom) ** 2 : drop;
-  return sqrt(max(0, squares + without.price - withStep.price));
+  return sqrt(max(0, squares + priceWithout - price));
 }
 
 /**

@@ -27,13 +27,15 @@ export function createScreen(y: Float64Array, floor: number): (start: number) =>
   for (let i = 0; i < y.length; i++) sums[i + 1] = (sums[i] ?? 0) + (y[i] ?? 0);
   const mean = (from: number, to: number): number =>
     ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
+  const before = new Float64Array(y.length);
   return (start) => {
     const centers = new Float64Array(y.length).fill(NaN);
     const center = (index: number): number => {
       const known = centers[index] ?? 0;
       if (!Number.isNaN(known)) return known;
       const from = max(start, index - NIGHT_RULE.referenceNights);
-      const value = medianOf(y.slice(from, index));
+      for (let i = from; i < index; i++) before[i] = y[i] ?? 0;
+      const value = medianOf(before, from, index);
       centers[index] = value;
       return value;
     };

@@ -3,6 +3,7 @@ import { seededRandom } from '../primitives/seeded-random.ts';
 import { weekdayEffect } from './weekday-effect.ts';
 
 const SEED = 11;
+const work = new Float64Array(200);
 const at = Array.from({ length: 42 }, (_, night) => night);
 
 function nights(weekend: number, noise: number, seed = SEED): Float64Array {
@@ -11,11 +12,11 @@ function nights(weekend: number, noise: number, seed = SEED): Float64Array {
 }
 
 function largestEffect(y: Float64Array): number {
-  return Math.max(...weekdayEffect(at, y, 0, 42).map(Math.abs));
+  return Math.max(...weekdayEffect(at, y, 0, 42, work).map(Math.abs));
 }
 
 test(`finds calm weekends in six weeks (seed ${SEED})`, () => {
-  const effect = weekdayEffect(at, nights(-0.06, 0.01), 0, 42);
+  const effect = weekdayEffect(at, nights(-0.06, 0.01), 0, 42, work);
   expect([...effect.subarray(5)].every((value) => value < -0.045 && value > -0.075)).toBe(true);
   expect([...effect.subarray(0, 5)].every((value) => Math.abs(value) < 0.015)).toBe(true);
 });
@@ -32,7 +33,7 @@ test('an outlier night is no weekday, and neither is a trend', () => {
 
 test('says nothing before three weeks, or where nights are missing', () => {
   const y = nights(-0.06, 0.01);
-  expect([...weekdayEffect(at, y, 0, 20)]).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect([...weekdayEffect(at, y, 0, 20, work)]).toEqual([0, 0, 0, 0, 0, 0, 0]);
   const gaps = at.map((night) => night * 2);
-  expect([...weekdayEffect(gaps, y, 0, 42)]).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect([...weekdayEffect(gaps, y, 0, 42, work)]).toEqual([0, 0, 0, 0, 0, 0, 0]);
 });

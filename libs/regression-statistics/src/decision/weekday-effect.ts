@@ -19,6 +19,7 @@ const MAD_TO_SIGMA = 1.4826;
  * counts. Only nights without gaps around them are used.
  *
  * @param at night numbers; the weekday is the number modulo 7
+ * @param work at least 2 (`to` − `from` + 7) numbers to work with
  * @returns seven effects on the scale of `y`, by night number modulo 7; zeros where too little is known
  * @see James & Stein 1961 for the shrinkage
  */
@@ -27,22 +28,23 @@ export function weekdayEffect(
   y: Float64Array,
   from: number,
   to: number,
+  work: Float64Array,
 ): Float64Array {
   const effect = new Float64Array(DAYS);
   if (to - from < MIN_NIGHTS) return effect;
-  const deviations = Array.from({ length: DAYS }, () => new Float64Array(to - from));
+  // One row a day, as long as it can be.
+  const room = Math.ceil((to - from) / DAYS);
   const counts = new Uint32Array(DAYS);
   for (let i = from + 3; i < to - 3; i++) {
     if ((at[i + 3] ?? 0) - (at[i - 3] ?? 0) !== 6) continue;
     const center = middleThree(y, i - 3);
     const day = dayOf(at[i] ?? 0);
     const count = counts[day] ?? 0;
-    (deviations[day] as Float64Array)[count] = (y[i] ?? 0) - center;
+    work[day * room + count] = (y[i] ?? 0) - center;
     counts[day] = count + 1;
   }
-  if (counts.some((count) => count < 2)) return effect;
-  const byDay = deviations.map((values, day) => values.subarray(0, counts[day]));
-  return shrunk(byDay, effect);
+  for (const count of counts) if (count < 2) return effect;
+  return shrunk(work, room, counts, effect);
 }
 
 /** @returns the mean of the middle three of seven nights */
@@ -68,22 +70,32 @@ function middleThree(y: Float64Array, from: number): number {
 }
 
 /** Medians by day around their own median, towards nothing by how much of their spread chance would make. */
-function shrunk(byDay: readonly Float64Array[], effect: Float64Array): Float64Array {
-  const medians = Float64Array.from(byDay, medianOf);
-  const center = medianOf(medians.slice());
-  const count = byDay.reduce((sum, values) => sum + values.length, 0);
-  const residuals = new Float64Array(count);
-  let index = 0;
-  for (const [day, values] of byDay.entries()) {
-    for (const value of values) residuals[index++] = abs(value - (medians[day] ?? 0));
+function shrunk(
+  work: Float64Array,
+  room: number,
+  counts: Uint32Array,
+  effect: Float64Array,
+): Float64Array {
+  const medians = new Float64Array(DAYS);
+  // The deviations come first, what is left of them behind.
+  const residuals = DAYS * room;
+  let end = residuals;
+  for (let day = 0; day < DAYS; day++) {
+    const first = day * room;
+    const last = first + (counts[day] ?? 0);
+    const median = medianOf(work, first, last);
+    medians[day] = median;
+    for (let i = first; i < last; i++) work[end++] = abs((work[i] ?? 0) - median);
   }
-  const scale = medianOf(residuals) * MAD_TO_SIGMA;
+  const count = end - residuals;
+  const center = medianOf(medians.slice());
+  const scale = medianOf(work, residuals, end) * MAD_TO_SIGMA;
   const variance = (scale * scale * count) / (count - DAYS);
   let between = 0;
   let chance = 0;
-  for (const [day, values] of byDay.entries()) {
+  for (let day = 0; day < DAYS; day++) {
     between += ((medians[day] ?? 0) - center) ** 2 / DAYS;
-    chance += (MEDIAN_VARIANCE * variance) / values.length / DAYS;
+    chance += (MEDIAN_VARIANCE * variance) / (counts[day] ?? 1) / DAYS;
   }
   const shrink = between > 0 ? max(0, 1 - (CHANCE_FACTOR * chance) / between) : 0;
   for (let day = 0; day < DAYS; day++) effect[day] = shrink * ((medians[day] ?? 0) - center);

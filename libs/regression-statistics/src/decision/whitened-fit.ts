@@ -110,6 +110,10 @@ function correlatedSums(
   let stateOne = 0;
   let stateStep = 0;
   let variance = sharedPart;
+  let knownVariance = NaN;
+  let innovationVariance = 1;
+  let weight = 1;
+  let gain = 0;
   let count = 0;
   let logDeterminant = 0;
   let product = 1;
@@ -133,24 +137,29 @@ function correlatedSums(
     }
     if (skip[i] === 1) continue;
     count++;
-    const innovationVariance = variance + ownPart;
-    const weight = 1 / innovationVariance;
-    const errorY = (y[i] ?? 0) - stateY;
-    const errorOne = 1 - stateOne;
-    const errorStep = (i >= onset ? 1 : 0) - stateStep;
+    // After some nights in a row the variance stays where it is, and so does what is made of it.
+    if (variance !== knownVariance) {
+      knownVariance = variance;
+      innovationVariance = variance + ownPart;
+      weight = 1 / innovationVariance;
+      gain = variance * weight;
+    }
+    variance *= 1 - gain;
     product *= innovationVariance;
     if (product < TINY_PRODUCT) {
       logDeterminant += log(product);
       product = 1;
     }
-    const gain = variance * weight;
+    const errorY = (y[i] ?? 0) - stateY;
+    const errorOne = 1 - stateOne;
     stateY += gain * errorY;
     stateOne += gain * errorOne;
-    stateStep += gain * errorStep;
-    variance *= 1 - gain;
     yy += errorY * errorY * weight;
     oneOne += errorOne * errorOne * weight;
     oneY += errorOne * errorY * weight;
+    if (i < onset) continue;
+    const errorStep = 1 - stateStep;
+    stateStep += gain * errorStep;
     stepStep += errorStep * errorStep * weight;
     oneStep += errorOne * errorStep * weight;
     stepY += errorStep * errorY * weight;
