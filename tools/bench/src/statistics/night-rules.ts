@@ -3,7 +3,7 @@ import { replayNights, type HistoryNight } from '@perf-agent/regression-statisti
 const { abs, log, max, min, sqrt } = Math;
 
 /** How much worse is a regression, for all rules that ask. */
-const THRESHOLD = 0.2;
+export const THRESHOLD = 0.2;
 
 /** What a rule says on a night, going by the nights up to it. */
 export type Alarm = {

@@ -77,7 +77,7 @@ export function per100({ alarms, quietNights }: FalseAlarms): number {
   return (100 * alarms) / quietNights;
 }
 
-function kindName(kind: string, pct: number): string {
+export function kindName(kind: string, pct: number): string {
   return `${kind}${pct < 0 ? '' : '+'}${pct}`;
 }
 
