@@ -1,5 +1,5 @@
 /**
- * The rule's numbers. They were chosen once on simulated nights (seeds 101 to 106 of the generator in
+ * The rule's numbers. They were chosen once on simulated nights (seeds 101 to 106 of a generator like that in
  * tools/bench/src/statistics) and checked on others and on other kinds of noise: `nx run bench:statistics`.
  */
 export const NIGHT_RULE = {
